@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
+namespace LeanFeed;
+
 /// <summary>
 /// Lets the loader take the file beside the application where a lean feed's assembly has another
 /// version or key than the one asked for, which the loader refuses by itself.

@@ -1,3 +1,22 @@
+using WebApp.Data;
+using WebApp.Hosting;
+using WebApp.Security;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddDevelopmentSettings(builder.Environment);
+builder.Services.AddDatabase(builder.Configuration);
+builder.Services.AddAccounts();
+builder.Services.AddForms();
+builder.Services.AddRateLimits(builder.Configuration);
+builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
+
 var app = builder.Build();
-app.Run();
+if (args is ["migrate"])
+{
+    await app.MigrateDatabaseAsync();
+    return;
+}
+
+await app.PrepareDatabaseAsync();
+app.UseWebApp();
+await app.RunAsync();

@@ -1,0 +1,119 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>Reads the rules off a model, one for each constraint of each table and each limit of each column.</summary>
+internal static class ConstraintCatalogBuilder
+{
+    /// <param name="model">The design-time model: EF Core drops the check constraints from the one it runs on.</param>
+    public static IEnumerable<ConstraintRule> Rules(IModel model) =>
+        model.GetRelationalModel().Tables.SelectMany(table =>
+            UniqueKeys(table).Concat(UniqueIndexes(table)).Concat(ForeignKeys(table)).Concat(Checks(table)).Concat(Columns(table)));
+
+    private static IEnumerable<ConstraintRule> UniqueKeys(ITable table) =>
+        from constraint in table.UniqueConstraints
+        from key in constraint.MappedKeys
+        select new ConstraintRule
+        {
+            Kind = ConstraintKind.Unique,
+            Name = constraint.Name,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = Names(constraint.Columns),
+            EntityType = key.DeclaringEntityType,
+            Properties = key.Properties,
+            IsPrimaryKey = constraint.GetIsPrimaryKey(),
+            Message = key.ViolationMessage(),
+        };
+
+    private static IEnumerable<ConstraintRule> UniqueIndexes(ITable table) =>
+        from constraint in table.Indexes
+        where constraint.IsUnique
+        from index in constraint.MappedIndexes
+        select new ConstraintRule
+        {
+            Kind = ConstraintKind.Unique,
+            Name = constraint.Name,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = Names(constraint.Columns),
+            EntityType = index.DeclaringEntityType,
+            Properties = index.Properties,
+            Condition = constraint.Filter,
+            ConditionColumns = ColumnsIn(constraint.Filter, table),
+            Message = index.ViolationMessage(),
+        };
+
+    private static IEnumerable<ConstraintRule> ForeignKeys(ITable table) =>
+        from constraint in table.ForeignKeyConstraints
+        from foreignKey in constraint.MappedForeignKeys
+        select new ConstraintRule
+        {
+            Kind = ConstraintKind.ForeignKey,
+            Name = constraint.Name,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = Names(constraint.Columns),
+            EntityType = foreignKey.DeclaringEntityType,
+            Properties = foreignKey.Properties,
+            References = new ReferencedKey(
+                constraint.PrincipalTable.Schema, constraint.PrincipalTable.Name, Names(constraint.PrincipalColumns), foreignKey),
+            Message = foreignKey.ViolationMessage(),
+        };
+
+    private static IEnumerable<ConstraintRule> Checks(ITable table) =>
+        from check in table.CheckConstraints
+        let columns = ColumnsIn(check.Sql, table)
+        select new ConstraintRule
+        {
+            Kind = ConstraintKind.Check,
+            Name = check.Name,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = Names(columns),
+            EntityType = check.EntityType,
+            Properties = [.. columns.Select(column => column.PropertyMappings[0].Property)],
+            Condition = check.Sql,
+            ConditionColumns = columns,
+            Message = check.ViolationMessage(),
+        };
+
+    private static IEnumerable<ConstraintRule> Columns(ITable table) =>
+        from column in table.Columns
+        from mapping in column.PropertyMappings
+        from kind in LimitsOf(column, mapping.Property)
+        select new ConstraintRule
+        {
+            Kind = kind,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = [column.Name],
+            EntityType = mapping.Property.DeclaringType.ContainingEntityType,
+            Properties = [mapping.Property],
+        };
+
+    private static IEnumerable<ConstraintKind> LimitsOf(IColumn column, IProperty property)
+    {
+        if (!column.IsNullable)
+        {
+            yield return ConstraintKind.NotNull;
+        }
+
+        if (property.ClrType == typeof(string))
+        {
+            yield return ConstraintKind.TooLong;
+            yield return ConstraintKind.InvalidText;
+        }
+        else if (property.ClrType != typeof(byte[]))
+        {
+            yield return ConstraintKind.OutOfRange;
+        }
+    }
+
+    // A condition is SQL; the columns that it is about are those whose names stand in it.
+    private static List<IColumn> ColumnsIn(string? sql, ITable table) =>
+        sql is null ? [] : [.. KnownNames.In(sql, table.Columns, column => column.Name).Select(found => found.Item).Distinct()];
+
+    private static string[] Names(IEnumerable<IColumn> columns) => [.. columns.Select(column => column.Name)];
+}

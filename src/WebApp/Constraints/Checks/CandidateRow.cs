@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>A row that is to be written, or was refused: the values that are known of it, by property name.</summary>
+internal sealed class CandidateRow
+{
+    public required IReadOnlyEntityType EntityType { get; init; }
+
+    public required IReadOnlyDictionary<string, object?> Values { get; init; }
+
+    /// <summary>The primary key of the row that this one is to replace; null for a new row.</summary>
+    public IReadOnlyList<object?>? ExistingKey { get; init; }
+
+    public EntityState State { get; init; } = EntityState.Added;
+
+    /// <summary>The properties that the write changes; null for all.</summary>
+    public IReadOnlySet<string>? Changed { get; init; }
+
+    /// <summary>A copy, since the entry forgets its values when the change tracker is cleared.</summary>
+    public static CandidateRow From(EntityEntry entry)
+    {
+        var values = entry.State == EntityState.Deleted ? entry.OriginalValues : entry.CurrentValues;
+        var key = entry.Metadata.FindPrimaryKey()?.Properties;
+        return new CandidateRow
+        {
+            EntityType = entry.Metadata,
+            // A temporary value is EF's, for a key that the database will generate.
+            Values = entry.Properties.Where(property => !property.IsTemporary)
+                .ToDictionary(property => property.Metadata.Name, property => values[property.Metadata]),
+            ExistingKey = entry.State == EntityState.Added || key is null ? null : [.. key.Select(property => entry.OriginalValues[property])],
+            State = entry.State,
+            Changed = entry.State == EntityState.Modified
+                ? entry.Properties.Where(property => property.IsModified).Select(property => property.Metadata.Name).ToHashSet()
+                : null,
+        };
+    }
+
+    public object? this[IReadOnlyProperty property] => Values.GetValueOrDefault(property.Name);
+
+    /// <summary>Whether writing this row can break the rule, and all that decides it is known.</summary>
+    public bool CanBreak(ConstraintRule rule) =>
+        State is EntityState.Added or EntityState.Modified
+        && (Changed is null || rule.Properties.Any(property => Changed.Contains(property.Name)))
+        // Null equals nothing and refers to nothing; a check may be about nulls.
+        && (rule.Kind == ConstraintKind.Check || rule.Properties.All(property => this[property] is not null))
+        && rule.ConditionColumns.All(column => Values.ContainsKey(column.PropertyMappings[0].Property.Name));
+}

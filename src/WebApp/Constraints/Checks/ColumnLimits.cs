@@ -1,0 +1,51 @@
+using System.Data.SqlTypes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>The rules of single columns, which need no database to be checked: null, length, range, text.</summary>
+internal static class ColumnLimits
+{
+    public static bool IsBroken(ConstraintRule rule, object? value) => rule.Kind switch
+    {
+        ConstraintKind.NotNull => value is null && !IsGenerated(rule.Properties[0]),
+        ConstraintKind.TooLong => value is string text && rule.Properties[0].GetMaxLength() is { } length && text.Length > length,
+        ConstraintKind.OutOfRange => value is decimal number && IsOutOfRange(rule.Properties[0], number),
+        ConstraintKind.InvalidText => value is string text && (text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text)),
+        _ => false,
+    };
+
+    public static IEnumerable<BrokenRule> Find(ConstraintCatalog catalog, IEnumerable<CandidateRow> rows) =>
+        from row in rows
+        where row.State is EntityState.Added or EntityState.Modified
+        from rule in catalog.RulesOf(row.EntityType)
+        where rule.Properties.Count == 1 && row.Values.ContainsKey(rule.Properties[0].Name) && IsBroken(rule, row[rule.Properties[0]])
+        select new BrokenRule(rule, row);
+
+    private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;
+
+    private static bool IsOutOfRange(IProperty property, decimal number)
+    {
+        if (property.GetPrecision() is not { } precision)
+        {
+            return false;
+        }
+
+        var integerDigits = new SqlDecimal(decimal.Truncate(number)).Precision;
+        return Math.Truncate(number) != 0 && integerDigits > precision - (property.GetScale() ?? 0);
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Constraints;
+
+/// <summary>Checks rows against every rule that their values can break.</summary>
+internal static class RowCheck
+{
+    /// <param name="context">Outside any transaction that a refusal has doomed.</param>
+    /// <param name="rows">The rows in question.</param>
+    /// <param name="added">Further rows of the same save: what refers to one of them refers to nothing that is missing.</param>
+    /// <param name="isAsked">Leaves rules out.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public static Task<IReadOnlyList<BrokenRule>> FindBrokenAsync(
+        DbContext context,
+        IReadOnlyCollection<CandidateRow> rows,
+        IReadOnlyCollection<CandidateRow> added,
+        Func<ConstraintRule, CandidateRow, bool> isAsked,
+        CancellationToken cancellationToken)
+    {
+        var catalog = ConstraintCatalog.For(context);
+        var query = new BrokenRuleQuery(context);
+        foreach (var row in rows)
+        {
+            foreach (var rule in catalog.RulesOf(row.EntityType))
+            {
+                if (query.IsFull)
+                {
+                    return query.RunAsync(cancellationToken);
+                }
+
+                if (IsOfSeveralRows(rule) && row.CanBreak(rule) && !RefersToOneOf(added, rule, row) && isAsked(rule, row))
+                {
+                    query.Add(rule, row);
+                }
+            }
+        }
+
+        return query.RunAsync(cancellationToken);
+    }
+
+    private static bool IsOfSeveralRows(ConstraintRule rule) =>
+        rule.Kind is ConstraintKind.Unique or ConstraintKind.ForeignKey
+        || (rule.Kind == ConstraintKind.Check && rule.Properties.Count > 0);
+
+    private static bool RefersToOneOf(IReadOnlyCollection<CandidateRow> added, ConstraintRule rule, CandidateRow row)
+    {
+        if (rule.References is not { ForeignKey: var foreignKey })
+        {
+            return false;
+        }
+
+        var key = foreignKey.PrincipalKey.Properties;
+        return added.Any(other =>
+            foreignKey.PrincipalEntityType.Name == other.EntityType.GetRootType().Name
+            && key.Zip(rule.Properties).All(pair => Equals(other[pair.First], row[pair.Second])));
+    }
+}

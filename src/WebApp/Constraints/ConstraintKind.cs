@@ -1,0 +1,25 @@
+namespace WebApp.Constraints;
+
+/// <summary>Which sort of rule a database refused a row for.</summary>
+public enum ConstraintKind
+{
+    /// <summary>A primary or alternate key, or a unique index.</summary>
+    Unique,
+
+    /// <summary>A row refers to one that is not there, or one that is still referred to was to be removed.</summary>
+    ForeignKey,
+
+    Check,
+
+    /// <summary>SQL Server's 547 says one of the two; only the constraint's name tells which.</summary>
+    ForeignKeyOrCheck,
+
+    NotNull,
+
+    TooLong,
+
+    OutOfRange,
+
+    /// <summary>Text that the database cannot store: U+0000 on PostgreSQL, or half of a surrogate pair.</summary>
+    InvalidText,
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Localization;
+
+namespace WebApp.Constraints;
+
+/// <summary>
+/// What a person reads when a rule is broken: the words declared beside it, or a sentence made of display names.
+/// Never a constraint's name, SQL, or a value.
+/// </summary>
+internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> localizer)
+{
+    /// <summary>For a refusal that no field and no rule of the form explains.</summary>
+    public string NotSaved =>
+        localizer["This could not be saved, because it does not fit with what is stored already. Reload the page and try again."];
+
+    /// <param name="rule">The broken rule.</param>
+    /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
+    public string For(ConstraintRule rule, IReadOnlyList<string> labels)
+    {
+        var label = Join(labels is [] ? rule.Properties.Select(PropertyName) : labels);
+        return rule.Message is { } declared ? localizer[declared] : rule.Kind switch
+        {
+            ConstraintKind.Unique => localizer["{0} with this {1} already exists.", Article(Entity(rule)), Lower(label)],
+            ConstraintKind.ForeignKey => localizer["This {0} is no longer there. Choose another one.", Lower(label)],
+            ConstraintKind.NotNull => localizer["{0} is required.", label],
+            ConstraintKind.TooLong when rule.Properties[0].GetMaxLength() is { } length =>
+                localizer["{0} must be at most {1} characters long.", label, length],
+            ConstraintKind.TooLong => localizer["{0} is too long.", label],
+            ConstraintKind.OutOfRange => localizer["{0} is out of range.", label],
+            ConstraintKind.InvalidText => localizer["{0} contains characters that cannot be stored.", label],
+            _ => localizer["{0} is not valid.", label],
+        };
+    }
+
+    private static string Entity(ConstraintRule rule) => Lower(Words(rule.EntityType.ClrType.Name));
+
+    private static string PropertyName(IProperty property) =>
+        PropertyNames.IsNormalized(property) ? PropertyNames.Source(property) : property.Name;
+
+    private static string Join(IEnumerable<string> labels) =>
+        string.Join(" and ", labels.Select((label, index) => index == 0 ? Words(label) : Lower(Words(label))));
+
+    private static string Article(string noun) => (noun is ['a' or 'e' or 'i' or 'o', ..] ? "An " : "A ") + noun;
+
+    /// <summary><c>UserName</c> → <c>User name</c>; <c>CityId</c> → <c>City</c>.</summary>
+    private static string Words(string name)
+    {
+        if (name.Contains(' ', StringComparison.Ordinal))
+        {
+            return name;
+        }
+
+        var words = new StringBuilder();
+        foreach (var c in name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2] : name)
+        {
+            if (char.IsUpper(c) && words.Length > 0 && !char.IsUpper(words[^1]))
+            {
+                words.Append(' ').Append(char.ToLowerInvariant(c));
+            }
+            else
+            {
+                words.Append(c);
+            }
+        }
+
+        return words.ToString();
+    }
+
+    // SKU stays SKU.
+    private static string Lower(string label) =>
+        label is [var first, var second, ..] && char.IsUpper(first) && !char.IsUpper(second) ? char.ToLowerInvariant(first) + label[1..] : label;
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace WebApp.Constraints;
+
+public static class ConstraintServiceCollectionExtensions
+{
+    /// <summary>
+    /// Lets every Razor Page answer what the database refuses with errors on the fields of its form, and check its fields
+    /// against the rules of <typeparamref name="TContext"/>'s model before its handler runs and while the person types.
+    /// </summary>
+    public static IServiceCollection AddConstraintErrors<TContext>(this IServiceCollection services)
+        where TContext : DbContext
+    {
+        services.AddLocalization();
+        services.AddSingleton(new ConstraintContexts.Registration(typeof(TContext)));
+        services.TryAddSingleton<ConstraintContexts>();
+        services.TryAddSingleton<ConstraintMessages>();
+        services.TryAddSingleton<FormCheck>();
+        services.TryAddSingleton<RefusalExplainer>();
+        services.Configure<MvcOptions>(options =>
+        {
+            if (!options.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
+            {
+                options.Filters.Add<LiveCheckFilter>();
+                options.Filters.Add<ConstraintPageFilter>();
+            }
+        });
+        return services;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Constraints;
+
+/// <summary>The contexts whose rules the application's forms obey.</summary>
+internal sealed class ConstraintContexts(IEnumerable<ConstraintContexts.Registration> registrations)
+{
+    internal ConcurrentDictionary<(Type EntityType, string Name), FieldRules> FieldRules { get; } = new();
+
+    public IEnumerable<DbContext> All(IServiceProvider services) =>
+        registrations.Select(registration => (DbContext)services.GetRequiredService(registration.ContextType));
+
+    public DbContext For(Type entityType, IServiceProvider services) =>
+        All(services).FirstOrDefault(context => context.Model.FindEntityType(entityType) is not null)
+        ?? throw new InvalidOperationException($"{entityType} is no entity of a context registered with AddConstraintErrors.");
+
+    internal sealed record Registration(Type ContextType);
+}

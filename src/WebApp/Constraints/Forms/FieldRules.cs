@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>What the model says about the property behind one field.</summary>
+internal sealed class FieldRules
+{
+    private readonly List<ConstraintRule> _live;
+
+    private FieldRules(Type type, string name, DbContext context)
+    {
+        var entityType = context.Model.FindEntityType(type)!;
+        var rules = ConstraintCatalog.For(context).RulesOf(entityType);
+        var own = rules.Where(rule => rule.Properties.Any(property => PropertyNames.Matches(name, property))).ToList();
+        if (own.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{entityType.DisplayName()} has no property {name}. Name the one that the field holds: [RulesOf<{entityType.DisplayName()}>(\"…\")].");
+        }
+
+        Columns = own.FindAll(rule => rule.Name is null && rule.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(rule.Properties[0]));
+        Required = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.NotNull);
+        TooLong = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.TooLong);
+        MaxLength = TooLong?.Properties[0].GetMaxLength();
+
+        // A foreign key is chosen from what exists: nothing to ask about while choosing.
+        _live = own.FindAll(rule => rule is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
+        Live = _live.Find(rule => rule.Kind == ConstraintKind.Unique) ?? _live.FirstOrDefault();
+    }
+
+    public IReadOnlyList<ConstraintRule> Columns { get; }
+
+    public ConstraintRule? Required { get; }
+
+    public ConstraintRule? TooLong { get; }
+
+    public int? MaxLength { get; }
+
+    /// <summary>The rule that makes it worth asking while the person types; a unique one before a check.</summary>
+    public ConstraintRule? Live { get; }
+
+    public static FieldRules Of(RulesOfAttribute attribute, string fieldName, IServiceProvider services)
+    {
+        var contexts = services.GetRequiredService<ConstraintContexts>();
+        return contexts.FieldRules.GetOrAdd(
+            (attribute.EntityType, attribute.Property ?? fieldName),
+            static (key, found) => new FieldRules(key.EntityType, key.Name, found.contexts.For(key.EntityType, found.services)),
+            (contexts, services));
+    }
+
+    /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing.</summary>
+    public IEnumerable<string> FieldsToSend(ModelMetadata field)
+    {
+        var properties = _live.SelectMany(rule => rule.Properties).ToList();
+        return field.ContainerMetadata is not { } container
+            ? [field.Name!]
+            : container.Properties
+                .Where(beside => properties.Exists(property => PropertyNames.Matches(FormField.EntityProperty(beside), property)))
+                .Select(beside => beside.Name!);
+    }
+}

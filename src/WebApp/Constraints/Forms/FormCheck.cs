@@ -1,0 +1,49 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Routing;
+
+namespace WebApp.Constraints;
+
+/// <summary>Asks the database about a form before anything is written: all fields of a context in one query.</summary>
+internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintMessages messages, ILogger<FormCheck> logger)
+{
+    /// <param name="form">What was posted.</param>
+    /// <param name="route">Where the key of a row that is being edited stands.</param>
+    /// <param name="services">The request's.</param>
+    /// <param name="isAsked">Which fields are worth asking about.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    public async Task<IReadOnlyList<FieldError>> FindErrorsAsync(
+        FormMap form, RouteValueDictionary route, IServiceProvider services, Func<FormField, bool> isAsked, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        foreach (var group in new FormRows(services, contexts).Of(form, route).GroupBy(row => row.Context))
+        {
+            var fieldsOf = group.ToDictionary(row => row.Row, row => row.Fields);
+            try
+            {
+                var broken = await RowCheck.FindBrokenAsync(
+                    group.Key, fieldsOf.Keys, [], (rule, row) => FieldsOf(rule, row, fieldsOf[row]).Any(isAsked), cancellationToken);
+                errors.AddRange(
+                    from found in broken
+                    let fields = FieldsOf(found.Rule, found.Row!, fieldsOf[found.Row!])
+                    let message = messages.For(found.Rule, [.. fields.Select(field => field.Label)])
+                    from field in fields
+                    select new FieldError(field.Key, message));
+            }
+            catch (DbException exception)
+            {
+                // A courtesy only: what it would have found, the write itself will find.
+                LogFailed(exception);
+            }
+        }
+
+        return errors;
+    }
+
+    private static List<FormField> FieldsOf(ConstraintRule rule, CandidateRow row, IReadOnlyList<FormField> fields) =>
+    [
+        .. rule.Properties.SelectMany(property => fields.Where(field => field.Holds(row.EntityType, property, declared: true))).Distinct(),
+    ];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed; the handler runs without it.")]
+    private partial void LogFailed(Exception exception);
+}

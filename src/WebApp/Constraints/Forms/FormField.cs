@@ -1,0 +1,62 @@
+using System.ComponentModel;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>A posted field that the page binds.</summary>
+/// <param name="Key">Its model-state key, such as <c>Input.Lines[2].Sku</c>.</param>
+/// <param name="Prefix">The key of what it is a property of, such as <c>Input.Lines[2]</c>.</param>
+/// <param name="Metadata">What MVC knows of the property it is bound to.</param>
+/// <param name="Text">What was posted.</param>
+internal sealed record FormField(string Key, string Prefix, ModelMetadata Metadata, string? Text)
+{
+    public RulesOfAttribute? RulesOf { get; } = RulesOfAttributeOf(Metadata);
+
+    /// <summary>What the person sees beside the field.</summary>
+    public string Label => LabelOf(Metadata);
+
+    public static string LabelOf(ModelMetadata metadata) => metadata.DisplayName ?? metadata.Name ?? "";
+
+    /// <summary>The name of the property that the field holds, by its attribute or by its own name.</summary>
+    public static string EntityProperty(ModelMetadata metadata) => RulesOfAttributeOf(metadata)?.Property ?? metadata.Name ?? "";
+
+    /// <summary>Whether the field holds this property; by attribute when <paramref name="declared"/>, else by name.</summary>
+    public bool Holds(IReadOnlyEntityType entityType, IReadOnlyProperty property, bool declared) =>
+        declared == (RulesOf is not null)
+        && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
+        && PropertyNames.Matches(EntityProperty(Metadata), property);
+
+    /// <summary>The posted text as a value of the property. False when it is none.</summary>
+    public bool TryConvert(IReadOnlyProperty property, out object? value)
+    {
+        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+        value = type == typeof(string) && Text is not "" ? Text : null;
+        if (type == typeof(string) || string.IsNullOrWhiteSpace(Text))
+        {
+            return true;
+        }
+
+        var converter = TypeDescriptor.GetConverter(type);
+        if (!converter.CanConvertFrom(typeof(string)))
+        {
+            return false;
+        }
+
+        try
+        {
+            value = converter.ConvertFromString(null, CultureInfo.CurrentCulture, Text.Trim());
+            return true;
+        }
+#pragma warning disable CA1031 // Type converters wrap what went wrong in whatever they like; all of it means: not a value.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+
+    private static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
+        metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();
+}

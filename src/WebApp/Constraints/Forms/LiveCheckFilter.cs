@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace WebApp.Constraints;
+
+/// <summary>
+/// Answers the browser's question about one field, posted to the page's own address with
+/// <see cref="RulesOfAttribute.CheckParameter"/>: <c>true</c>, or the message as a JSON string. Runs after authorization
+/// and antiforgery and before a page is made, a model bound or anything rendered.
+/// </summary>
+internal sealed class LiveCheckFilter(FormCheck check, IModelMetadataProvider metadata) : IAsyncResourceFilter
+{
+    public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!HttpMethods.IsPost(request.Method)
+            || context.ActionDescriptor is not CompiledPageActionDescriptor page
+            || request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key]
+            || !request.HasFormContentType)
+        {
+            await next();
+            return;
+        }
+
+        var cancellationToken = context.HttpContext.RequestAborted;
+        var posted = await request.ReadFormAsync(cancellationToken);
+        var form = FormMap.Of(page, [], metadata, posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
+        if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
+        {
+            context.Result = new BadRequestResult();
+            return;
+        }
+
+        var errors = await check.FindErrorsAsync(form, context.RouteData.Values, context.HttpContext.RequestServices, IsAsked, cancellationToken);
+        var error = errors.FirstOrDefault(error => error.Key == key);
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        context.Result = new JsonResult(error is null ? true : error.Message);
+
+        bool IsAsked(FormField field) => field.Key == key;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Data;
+
+/// <summary>
+/// Everything that is stored, with its rules. Each database has a subclass of its own, which holds
+/// nothing but the identity of its migrations.
+/// </summary>
+public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<User, Role, Guid>(options)
+{
+    public DbSet<City> Cities => Set<City>();
+
+    public DbSet<Profile> Profiles => Set<Profile>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<string>().HaveMaxLength(256);
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
+        builder.Entity<IdentityUserRole<Guid>>().ToTable("UserRoles");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens").Property(token => token.Value).HasMaxLength(2048);
+        builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
+
+        builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
+        ConfigureProvider(builder);
+    }
+
+    /// <summary>What only one database needs: collations, mostly.</summary>
+    protected abstract void ConfigureProvider(ModelBuilder builder);
+
+    /// <summary>Gives the columns that uniqueness is decided on a collation that compares code points and nothing else.</summary>
+    protected static void UseBinaryCollation(ModelBuilder builder, string collation)
+    {
+        builder.Entity<User>().Property(user => user.NormalizedUserName).UseCollation(collation);
+        builder.Entity<User>().Property(user => user.NormalizedEmail).UseCollation(collation);
+        builder.Entity<Role>().Property(role => role.NormalizedName).UseCollation(collation);
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebApp.Constraints;
+
+namespace WebApp.Data;
+
+public sealed class City
+{
+    public int Id { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The postal abbreviation: two upper-case letters, such as <c>TX</c>.</summary>
+    public required string State { get; set; }
+}
+
+internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
+{
+    private static readonly string[] s_states =
+    [
+        "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS",
+        "KY", "LA", "MA", "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV",
+        "NY", "OH", "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
+    ];
+
+    public void Configure(EntityTypeBuilder<City> builder)
+    {
+        var states = string.Join(", ", s_states.Select(state => $"'{state}'"));
+        builder.ToTable("Cities", table => table
+            .HasCheckConstraint("CK_Cities_State", $"\"State\" IN ({states})")
+            .HasViolationMessage("Enter the two-letter abbreviation of a US state, such as TX."));
+
+        builder.Property(city => city.Name).HasMaxLength(100);
+        builder.Property(city => city.State).HasMaxLength(2).IsUnicode(false);
+        builder.HasIndex(city => new { city.State, city.Name }).IsUnique().HasDatabaseName("IX_Cities_State_Name")
+            .HasViolationMessage("This state already has a city of this name.");
+        builder.HasData(LargestCities.All);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace WebApp.Data;
+
+internal static class DatabaseExtensions
+{
+    /// <summary>Registers <see cref="AppDbContext"/> for the database that <c>Database:Provider</c> names.</summary>
+    /// <exception cref="InvalidOperationException">The provider's connection string is missing.</exception>
+    public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Database").Get<DatabaseOptions>() ?? new();
+        var connectionString = configuration.GetConnectionString(options.Provider.ToString())
+            ?? throw new InvalidOperationException($"The setting ConnectionStrings:{options.Provider} is missing.");
+
+        return options.Provider switch
+        {
+            DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>(builder =>
+                builder.UseSqlServer(connectionString, Batch)),
+            DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>(builder =>
+                builder.UseNpgsql(connectionString, Batch)),
+            _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>(builder =>
+                builder.UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
+        };
+
+        void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
+            where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
+            where TExtension : RelationalOptionsExtension, new()
+        {
+            if (options.MaxBatchSize is { } size)
+            {
+                builder.MaxBatchSize(size);
+            }
+        }
+    }
+
+    /// <summary>Brings the database up to date.</summary>
+    public static async Task MigrateDatabaseAsync(this IHost app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.MigrateAsync();
+    }
+}

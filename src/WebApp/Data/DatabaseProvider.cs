@@ -1,0 +1,8 @@
+namespace WebApp.Data;
+
+public enum DatabaseProvider
+{
+    Sqlite,
+    SqlServer,
+    PostgreSql,
+}

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>What a user shows to others; made and removed with the user.</summary>
+public sealed class Profile
+{
+    public Guid UserId { get; set; }
+
+    public User? User { get; set; }
+
+    public required string DisplayName { get; set; }
+}
+
+internal sealed class ProfileConfiguration : IEntityTypeConfiguration<Profile>
+{
+    public void Configure(EntityTypeBuilder<Profile> builder)
+    {
+        builder.ToTable("Profiles");
+        builder.HasKey(profile => profile.UserId);
+        builder.Property(profile => profile.DisplayName).HasMaxLength(UserConfiguration.UserNameLength);
+        builder.HasOne(profile => profile.User).WithOne(user => user.Profile).HasForeignKey<Profile>(profile => profile.UserId);
+    }
+}

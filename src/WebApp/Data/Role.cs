@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>A named set of rights that users are members of.</summary>
+public sealed class Role : IdentityRole<Guid>;
+
+internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
+{
+    public void Configure(EntityTypeBuilder<Role> builder)
+    {
+        builder.ToTable("Roles");
+        builder.Property(role => role.Name).HasMaxLength(64).IsRequired();
+        builder.Property(role => role.NormalizedName).HasMaxLength(64).IsRequired();
+        builder.HasIndex(role => role.NormalizedName).IsUnique().HasDatabaseName("IX_Roles_NormalizedName");
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Data;
+
+public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext> options) : AppDbContext(options)
+{
+    protected override void ConfigureProvider(ModelBuilder builder)
+    {
+        const string Collation = "Latin1_General_100_BIN2";
+        UseBinaryCollation(builder, Collation);
+
+        // Otherwise the check on the state would let lower case through.
+        builder.Entity<City>().Property(city => city.State).UseCollation(Collation);
+    }
+}

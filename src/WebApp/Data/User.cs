@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebApp.Constraints;
+
+namespace WebApp.Data;
+
+/// <summary>An account: what one signs in with, and the city one lives in.</summary>
+public sealed class User : IdentityUser<Guid>
+{
+    public int CityId { get; set; }
+
+    public City? City { get; set; }
+
+    public Profile? Profile { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
+}
+
+internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
+{
+    public const int UserNameLength = 64;
+
+    /// <summary>RFC 5321's path of 256 octets less its angle brackets.</summary>
+    public const int EmailLength = 254;
+
+    public void Configure(EntityTypeBuilder<User> builder)
+    {
+        builder.ToTable("Users", table => table
+            .HasCheckConstraint("CK_Users_Email", "\"Email\" LIKE '%_@_%'")
+            .HasViolationMessage("Enter an email address like name@example.com."));
+
+        builder.Property(user => user.UserName).HasMaxLength(UserNameLength).IsRequired();
+        builder.Property(user => user.NormalizedUserName).HasMaxLength(UserNameLength).IsRequired();
+        builder.Property(user => user.Email).HasMaxLength(EmailLength).IsRequired();
+        builder.Property(user => user.NormalizedEmail).HasMaxLength(EmailLength).IsRequired();
+
+        // Identity's own EmailIndex is not unique: two requests at once end with two accounts on one address.
+        builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName("IX_Users_NormalizedUserName");
+        builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName("IX_Users_NormalizedEmail");
+
+        builder.HasOne(user => user.City).WithMany().HasForeignKey(user => user.CityId).OnDelete(DeleteBehavior.Restrict)
+            .HasViolationMessage("This city is no longer on the list. Choose another one.");
+    }
+}

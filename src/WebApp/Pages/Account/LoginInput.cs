@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using WebApp.Security;
+
+namespace WebApp.Pages.Account;
+
+public sealed class LoginInput
+{
+    [Required(ErrorMessage = "Enter your user name or email.")]
+    [StringLength(254, ErrorMessage = "This is too long for a user name or email.")]
+    [Display(Name = "User name or email")]
+    public string? UserNameOrEmail { get; set; }
+
+    [Required(ErrorMessage = "Enter your password.")]
+    [StringLength(PasswordRules.MaxLength, ErrorMessage = "This is too long for a password.")]
+    [DataType(DataType.Password)]
+    public string? Password { get; set; }
+
+    [Display(Name = "Keep me logged in on this device")]
+    public bool RememberMe { get; set; }
+}

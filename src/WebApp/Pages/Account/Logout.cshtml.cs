@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Data;
+
+namespace WebApp.Pages.Account;
+
+public sealed class LogoutModel(SignInManager<User> signIn) : PageModel
+{
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await signIn.SignOutAsync();
+        Notice = "You are logged out.";
+        return RedirectToPage("/Index");
+    }
+}

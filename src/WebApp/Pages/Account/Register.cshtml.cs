@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Pages.Account;
+
+public sealed class RegisterModel(UserManager<User> users) : PageModel
+{
+    [BindProperty]
+    public RegisterInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var user = new User
+        {
+            UserName = Input.UserName,
+            Email = Input.Email,
+            CityId = Input.CityId!.Value,
+            Profile = new Profile { DisplayName = Input.UserName! },
+        };
+        var result = await users.CreateAsync(user, Input.Password!);
+        if (!result.Succeeded)
+        {
+            ModelState.AddIdentityErrors(result, nameof(Input));
+            return Page();
+        }
+
+        Notice = "Your account is ready. Log in to begin.";
+        return RedirectToPage("Login");
+    }
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+using WebApp.Constraints;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Pages.Account;
+
+/// <summary>What a new account is made of. Required, lengths and uniqueness come from <see cref="User"/>'s model.</summary>
+public sealed class RegisterInput
+{
+    [RulesOf<User>]
+    [RegularExpression("[A-Za-z0-9._-]+", ErrorMessage = "Use only the letters A to Z, digits, and - . _")]
+    [Display(Name = "User name")]
+    public string? UserName { get; set; }
+
+    [RulesOf<User>]
+    [RegularExpression(EmailAddress.Pattern, ErrorMessage = "Enter an email address like name@example.com.")]
+    public string? Email { get; set; }
+
+    [RulesOf<User>]
+    [Display(Name = "City")]
+    public int? CityId { get; set; }
+
+    [Required(ErrorMessage = "Password is required.")]
+    [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength,
+        ErrorMessage = "Password must be {2} to {1} characters long.")]
+    [DataType(DataType.Password)]
+    public string? Password { get; set; }
+
+    [Required(ErrorMessage = "Repeat the password.")]
+    [Compare(nameof(Password), ErrorMessage = "This is not the same password.")]
+    [Display(Name = "Repeat the password")]
+    [DataType(DataType.Password)]
+    public string? ConfirmPassword { get; set; }
+}

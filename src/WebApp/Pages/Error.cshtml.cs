@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace WebApp.Pages;
+
+/// <summary>Shown in place of an empty answer, by status; a re-executed POST arrives here as a POST.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+public sealed class ErrorModel : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public int Status { get; set; } = StatusCodes.Status500InternalServerError;
+
+    public string Title => Status switch
+    {
+        StatusCodes.Status400BadRequest => "This request did not arrive whole",
+        StatusCodes.Status404NotFound => "There is no such page",
+        StatusCodes.Status429TooManyRequests => "That was a lot at once",
+        _ => "Something went wrong",
+    };
+
+    public string Advice => Status switch
+    {
+        StatusCodes.Status400BadRequest => "Perhaps the form was open for long. Go back, reload it, and send it again.",
+        StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",
+        StatusCodes.Status429TooManyRequests => "Wait a few seconds, and try again.",
+        _ => "It is not your fault, and it was noted. Try again in a moment.",
+    };
+}

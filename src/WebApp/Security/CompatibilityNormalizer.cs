@@ -1,0 +1,19 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+
+namespace WebApp.Security;
+
+/// <summary>
+/// NFKC, then upper case by the invariant culture: look-alikes such as fullwidth letters or U+2126 for U+03A9 are the same
+/// name, and a Turkish server decides as any other.
+/// </summary>
+internal sealed class CompatibilityNormalizer : ILookupNormalizer
+{
+    public string? NormalizeName(string? name) => Normalize(name);
+
+    public string? NormalizeEmail(string? email) => Normalize(email);
+
+    // Half a surrogate pair has no normal form; the replacement character stands for it, as it does in a posted form.
+    private static string? Normalize(string? text) =>
+        text is null ? null : string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+}

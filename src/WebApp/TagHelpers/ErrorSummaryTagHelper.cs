@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace WebApp.TagHelpers;
+
+/// <summary>Everything that is wrong with a form, each error a link to its field; takes the focus when the page opens.</summary>
+[HtmlTargetElement("error-summary", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class ErrorSummaryTagHelper : TagHelper
+{
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.TagName = "div";
+        output.TagMode = TagMode.StartTagAndEndTag;
+        output.Attributes.SetAttribute("class", "summary");
+        output.Attributes.SetAttribute("data-valmsg-summary", "true");
+
+        // The same words on two fields are one thing to correct.
+        var errors = ViewContext.ModelState
+            .SelectMany(field => field.Value!.Errors.Select(error => (field.Key, Message: error.ErrorMessage)))
+            .DistinctBy(error => error.Message)
+            .ToList();
+        if (errors.Count == 0)
+        {
+            output.Attributes.SetAttribute(new TagHelperAttribute("hidden"));
+            return;
+        }
+
+        output.Attributes.SetAttribute("role", "alert");
+        output.Attributes.SetAttribute("tabindex", "-1");
+        output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
+        output.Content.AppendHtml("<h2>").Append(errors.Count == 1 ? "One thing to correct" : "Some things to correct").AppendHtml("</h2><ul>");
+        foreach (var (key, message) in errors)
+        {
+            output.Content.AppendHtml(Item(key, message));
+        }
+
+        output.Content.AppendHtml("</ul>");
+    }
+
+    private static TagBuilder Item(string key, string message)
+    {
+        var item = new TagBuilder("li");
+        if (key.Length == 0)
+        {
+            item.InnerHtml.Append(message);
+            return item;
+        }
+
+        var link = new TagBuilder("a") { Attributes = { ["href"] = "#" + TagBuilder.CreateSanitizedId(key, "_") } };
+        link.InnerHtml.Append(message);
+        item.InnerHtml.AppendHtml(link);
+        return item;
+    }
+}

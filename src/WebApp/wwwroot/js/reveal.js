@@ -1,0 +1,23 @@
+// Lets a person see the password being typed. Hidden again before the form is sent, so that no browser remembers it as text.
+export function addRevealButtons(form) {
+  for (const input of form.querySelectorAll("input[type=password]")) {
+    const frame = document.createElement("div");
+    frame.className = "reveal";
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link";
+    button.setAttribute("aria-controls", input.id);
+
+    const show = (shown) => {
+      input.type = shown ? "text" : "password";
+      button.textContent = shown ? "Hide" : "Show";
+      button.setAttribute("aria-label", `${button.textContent} ${input.labels[0]?.textContent.toLowerCase() ?? "password"}`);
+    };
+
+    show(false);
+    input.replaceWith(frame);
+    frame.append(input, button);
+    button.addEventListener("click", () => show(input.type === "password"));
+    form.addEventListener("submit", () => show(false));
+  }
+}

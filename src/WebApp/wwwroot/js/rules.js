@@ -1,0 +1,40 @@
+// The rules that need no server, as ASP.NET Core writes them into data-val-* attributes.
+const rules = {
+  required: (value) => value.trim() !== "",
+  length: (value, { lengthMin, lengthMax }) => within(value.length, lengthMin, lengthMax),
+  minlength: (value, { minlengthMin }) => within(value.length, minlengthMin),
+  maxlength: (value, { maxlengthMax }) => within(value.length, undefined, maxlengthMax),
+  range: (value, { rangeMin, rangeMax }) => within(Number(value), rangeMin, rangeMax),
+  regex: (value, { regexPattern }) => new RegExp(`^(?:${regexPattern})$`).test(value),
+  equalto: (value, { equaltoOther }, input) => value === sibling(input, equaltoOther)?.value,
+};
+
+function within(number, min, max) {
+  return !(number < Number(min ?? -Infinity) || number > Number(max ?? Infinity));
+}
+
+// "*.Password" names the field beside this one: Input.Password beside Input.ConfirmPassword.
+export function sibling(input, name) {
+  const prefix = input.name.slice(0, input.name.lastIndexOf(".") + 1);
+  return input.form.elements.namedItem(name.replace(/^\*\./, prefix));
+}
+
+// The message of the first rule that the field breaks, or null. An empty field breaks none but «required».
+export function firstBroken(input) {
+  const { val, ...data } = input.dataset;
+  if (val !== "true") return null;
+
+  const parameters = Object.fromEntries(Object.entries(data).map(([key, value]) => [lowerFirst(key.replace(/^val/, "")), value]));
+  for (const [name, holds] of Object.entries(rules)) {
+    const message = parameters[name];
+    if (message !== undefined && (name === "required" || input.value !== "") && !holds(input.value, parameters, input)) {
+      return message;
+    }
+  }
+
+  return null;
+}
+
+function lowerFirst(text) {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

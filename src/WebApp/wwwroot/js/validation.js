@@ -1,0 +1,95 @@
+import { ask, fieldsAskedWith, forget } from "./remote.js";
+import { firstBroken, sibling } from "./rules.js";
+
+// Shows on each field what is wrong with it: while typing once it is known to be wrong, else on leaving the field; what
+// only the server knows as soon as it answers. The server checks everything again.
+export function validate(form) {
+  const fields = [...form.elements].filter((field) => field.dataset.val === "true");
+  if (fields.length === 0) return;
+
+  form.noValidate = true;
+  let sending = false;
+  addEventListener("pageshow", () => (sending = false));
+
+  for (const field of fields) {
+    field.addEventListener("input", () => typed(field));
+    field.addEventListener("focusout", () => field.value !== "" && show(field, firstBroken(field) ?? known.get(field)));
+  }
+
+  form.addEventListener("submit", (event) => {
+    for (const field of fields) show(field, firstBroken(field) ?? known.get(field));
+    const wrong = fields.filter((field) => field.getAttribute("aria-invalid") === "true");
+    summarize(form, wrong);
+    if (wrong.length > 0 || sending) event.preventDefault();
+    if (wrong.length > 0) {
+      wrong[0].focus();
+      wrong.filter((field) => known.has(field)).forEach(askAbout); // It may be free again.
+    } else {
+      sending = true;
+    }
+  });
+
+  function typed(field) {
+    forget(field);
+    known.delete(field);
+    const broken = firstBroken(field);
+    if (broken === null || isShown(field)) show(field, broken);
+    for (const other of fields) {
+      if (other === field || other.value === "") continue;
+      if (sibling(other, other.dataset.valEqualtoOther ?? "") === field && isShown(other)) show(other, firstBroken(other));
+      if (fieldsAskedWith(other).includes(field)) askAbout(other);
+    }
+    if (broken === null && field.value !== "") askAbout(field);
+  }
+}
+
+const known = new WeakMap(); // field → what the server said of its value
+
+function askAbout(field) {
+  if (!field.dataset.valRemoteUrl) return;
+  ask(field, (message) => {
+    if (message === null) known.delete(field);
+    else known.set(field, message);
+    show(field, firstBroken(field) ?? message);
+  });
+}
+
+function isShown(field) {
+  return field.getAttribute("aria-invalid") === "true";
+}
+
+function show(field, message) {
+  const place = field.form.querySelector(`[data-valmsg-for="${CSS.escape(field.name)}"]`);
+  if (message) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+  if (!place) return;
+
+  const text = message ?? "";
+  if (place.textContent !== text) place.textContent = text;
+  place.className = message ? "field-validation-error" : "field-validation-valid";
+  place.setAttribute("aria-live", "polite");
+}
+
+// The server's summary is about the form as it was sent; this one is about the form as it is.
+function summarize(form, wrong) {
+  const summary = form.querySelector("[data-valmsg-summary]");
+  if (!summary) return;
+
+  summary.hidden = wrong.length === 0;
+  summary.replaceChildren();
+  if (wrong.length === 0) return;
+
+  const title = document.createElement("h2");
+  title.textContent = wrong.length === 1 ? "One thing to correct" : "Some things to correct";
+  const list = document.createElement("ul");
+  for (const field of wrong) {
+    const link = document.createElement("a");
+    link.href = `#${field.id}`;
+    link.textContent = form.querySelector(`[data-valmsg-for="${CSS.escape(field.name)}"]`)?.textContent ?? "";
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
+  }
+
+  summary.append(title, list);
+}
