@@ -12,7 +12,7 @@ internal static class Forms
     public static void AddForms(this IServiceCollection services)
     {
         services.AddConstraintErrors<AppDbContext>();
-        services.AddRazorPages().AddMvcOptions(options =>
+        services.AddRazorPages(pages => pages.Conventions.Add(new FieldsByFullName())).AddMvcOptions(options =>
         {
             var messages = options.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((_, field) => $"{field} is not valid.");

@@ -21,7 +21,8 @@ internal static class WebAppPipeline
             app.UseHsts();
         }
 
-        app.UseStatusCodePagesWithReExecute("/Error", "?status={0}");
+        app.UseStatusCodePagesWithReExecute("/Error");
+        app.UseNulFreeForms();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

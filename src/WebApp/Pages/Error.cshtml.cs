@@ -8,10 +8,7 @@ namespace WebApp.Pages;
 [ResponseCache(NoStore = true)]
 public sealed class ErrorModel : PageModel
 {
-    [BindProperty(SupportsGet = true)]
-    public int Status { get; set; } = StatusCodes.Status500InternalServerError;
-
-    public string Title => Status switch
+    public string Title => Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => "This request did not arrive whole",
         StatusCodes.Status404NotFound => "There is no such page",
@@ -19,7 +16,7 @@ public sealed class ErrorModel : PageModel
         _ => "Something went wrong",
     };
 
-    public string Advice => Status switch
+    public string Advice => Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => "Perhaps the form was open for long. Go back, reload it, and send it again.",
         StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",

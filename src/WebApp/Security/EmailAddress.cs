@@ -3,10 +3,10 @@ namespace WebApp.Security;
 public static class EmailAddress
 {
     /// <summary>
-    /// What browsers accept in a field of type email (the HTML standard's definition), with a dot in the domain. ASCII
-    /// only, so that no address looks like another one.
+    /// What browsers accept in a field of type email (the HTML standard's definition), with a dot in the domain and
+    /// without the percent sign, which stands for bytes that are no text. ASCII only, so that no address looks like another.
     /// </summary>
     public const string Pattern =
-        "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?" +
+        "[A-Za-z0-9.!#$&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?" +
         "(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)+";
 }

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Data;
+
+public sealed class SeededDataOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : SeededDataTests<SqliteDatabase>(fixture);
+
+public sealed class SeededDataOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : SeededDataTests<PostgreSqlDatabase>(fixture);
+
+public sealed class SeededDataOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : SeededDataTests<SqlServerDatabase>(fixture);
+
+public abstract class SeededDataTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task A_hundred_cities_come_with_the_schema_and_another_one_can_follow()
+    {
+        Assert.Equal(100, await fixture.QueryAsync(db => db.Cities.CountAsync()));
+
+        var city = new City { Name = "Marfa", State = "TX" };
+        await fixture.QueryAsync(db =>
+        {
+            db.Cities.Add(city);
+            return db.SaveChangesAsync();
+        });
+
+        Assert.True(city.Id > 100);
+    }
+
+    [Fact]
+    public async Task A_state_that_is_none_is_refused() =>
+        await Assert.ThrowsAsync<DbUpdateException>(() => fixture.QueryAsync(db =>
+        {
+            db.Cities.Add(new City { Name = "Nowhere", State = "tx" });
+            return db.SaveChangesAsync();
+        }));
+}

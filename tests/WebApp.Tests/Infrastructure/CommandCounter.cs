@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace WebApp.Tests.Infrastructure;
+
+/// <summary>Keeps the statements that were sent to the database, and can answer one in its place.</summary>
+public sealed class CommandCounter : DbCommandInterceptor
+{
+    private readonly ConcurrentQueue<string> _sent = new();
+
+    /// <summary>Thrown in place of the first statement that contains the text.</summary>
+    public (string Text, Exception Exception)? Refuse { get; set; }
+
+    public IReadOnlyCollection<string> Sent => _sent;
+
+    public void Clear() => _sent.Clear();
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Note(command);
+        return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Note(command);
+        return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+    }
+
+    private void Note(DbCommand command)
+    {
+        _sent.Enqueue(command.CommandText);
+        if (Refuse is { } refuse && command.CommandText.Contains(refuse.Text, StringComparison.Ordinal))
+        {
+            Refuse = null;
+            throw refuse.Exception;
+        }
+    }
+}

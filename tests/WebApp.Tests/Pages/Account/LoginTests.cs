@@ -1,0 +1,86 @@
+using System.Net;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Account;
+
+public sealed class LoginTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Theory]
+    [InlineData("Input.UserName")]
+    [InlineData("Input.Email")]
+    public async Task One_logs_in_by_user_name_or_email_in_any_case_and_out_again(string by)
+    {
+        var form = await RegisterAsync();
+        var page = await LoginAsync(form[by]!.ToUpperInvariant(), Registration.Password);
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+
+        var home = await FormPage.OpenAsync(page.Client, "/");
+        Assert.Contains($"Hello, {form["Input.UserName"]}", home.Document.Body!.TextContent, StringComparison.Ordinal);
+
+        var logout = await FormPage.OpenAsync(page.Client, "/Account/Logout");
+        await logout.PostAsync([]);
+        home = await FormPage.OpenAsync(page.Client, "/");
+        Assert.DoesNotContain("Hello", home.Document.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_name_get_the_same_words()
+    {
+        var form = await RegisterAsync();
+        var wrong = await LoginAsync(form["Input.UserName"]!, "not the password");
+        var unknown = await LoginAsync("nobody-" + form["Input.UserName"], Registration.Password);
+
+        Assert.Equal([""], wrong.Errors.Keys);
+        Assert.Equal(wrong.Errors[""], unknown.Errors[""]);
+        Assert.Equal("nobody-" + form["Input.UserName"], unknown.Control("Input.UserNameOrEmail").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Five_wrong_passwords_lock_the_account_for_a_while()
+    {
+        var form = await RegisterAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await LoginAsync(form["Input.UserName"]!, "not the password");
+        }
+
+        var page = await LoginAsync(form["Input.UserName"]!, Registration.Password);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+
+    [Theory]
+    [InlineData("/Account/Logout", "/Account/Logout")]
+    [InlineData("https://elsewhere.example/", "/")]
+    [InlineData("//elsewhere.example/", "/")]
+    public async Task One_is_led_on_within_this_site_only(string returnUrl, string expected)
+    {
+        var form = await RegisterAsync();
+        var page = await LoginAsync(form["Input.UserName"]!, Registration.Password, "?ReturnUrl=" + Uri.EscapeDataString(returnUrl));
+
+        Assert.Equal(expected, page.Response.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task An_empty_form_and_an_endless_password_are_errors_on_their_fields()
+    {
+        Assert.Equal(["Input.Password", "Input.UserNameOrEmail"], (await LoginAsync("", "")).Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["Input.Password"], (await LoginAsync("anna", new string('x', 100_000))).Errors.Keys);
+    }
+
+    private HttpClient Client() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });
+
+    private async Task<Registration> RegisterAsync()
+    {
+        var form = new Registration();
+        var page = await (await FormPage.OpenAsync(Client(), "/Account/Register")).PostAsync(form);
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        return form;
+    }
+
+    private async Task<FormPage> LoginAsync(string name, string password, string query = "") =>
+        await (await FormPage.OpenAsync(Client(), "/Account/Login" + query)).PostAsync(new Dictionary<string, string?>
+        {
+            ["Input.UserNameOrEmail"] = name,
+            ["Input.Password"] = password,
+        });
+}

@@ -1,0 +1,369 @@
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Account;
+
+public sealed class RegisterOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : RegisterTests<SqliteDatabase>(fixture);
+
+public sealed class RegisterOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : RegisterTests<PostgreSqlDatabase>(fixture);
+
+public sealed class RegisterOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : RegisterTests<SqlServerDatabase>(fixture);
+
+public abstract class RegisterTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Address = "/Account/Register";
+    private const string EmailTaken = "A user with this email already exists.";
+    private const string UserNameTaken = "A user with this user name already exists.";
+
+    [Fact]
+    public async Task A_complete_form_makes_an_account_with_its_profile_and_leads_to_the_login_page()
+    {
+        var form = new Registration();
+        var page = await (await OpenAsync()).PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        Assert.Equal("/Account/Login", page.Response.Headers.Location?.ToString());
+        var user = await UserAsync(form["Input.UserName"]!);
+        Assert.NotNull(user);
+        Assert.Equal(form["Input.UserName"], user.Profile?.DisplayName);
+        Assert.Equal(13, user.CityId);
+
+        var login = await FormPage.OpenAsync(page.Client, "/Account/Login");
+        Assert.Contains("Your account is ready", login.Document.QuerySelector("[role=status]")?.TextContent ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_costs_one_question_and_one_transaction()
+    {
+        var page = await OpenAsync();
+        fixture.Commands.Clear();
+        await page.PostAsync(new Registration());
+
+        var sent = fixture.Commands.Sent.ToList();
+        Assert.StartsWith("SELECT", sent[0], StringComparison.Ordinal);
+        Assert.All(sent.Skip(1), command => Assert.Contains("INSERT INTO", command, StringComparison.Ordinal));
+        Assert.Equal(fixture.Database.Provider == DatabaseProvider.Sqlite ? 3 : 2, sent.Count); // SQLite takes one row a statement
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_refused_before_a_password_is_hashed()
+    {
+        var hasher = new CountingPasswordHasher();
+        await using var app = fixture.AppWith(services => services.AddSingleton<IPasswordHasher<User>>(hasher));
+        var taken = new Registration();
+        await (await OpenAsync(app)).PostAsync(taken);
+        var before = hasher.Hashes;
+
+        var page = await (await OpenAsync(app)).PostAsync(new Registration().With("Input.Email", taken["Input.Email"]!.ToUpperInvariant()));
+
+        Assert.Equal(EmailTaken, page.ErrorOf("Input.Email"));
+        Assert.Equal(1, before);
+        Assert.Equal(before, hasher.Hashes);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_taken_is_told_at_once()
+    {
+        var taken = new Registration();
+        await (await OpenAsync()).PostAsync(taken);
+
+        var page = await (await OpenAsync()).PostAsync(taken);
+
+        Assert.Equal(EmailTaken, page.ErrorOf("Input.Email"));
+        Assert.Equal(UserNameTaken, page.ErrorOf("Input.UserName"));
+    }
+
+    [Fact]
+    public async Task A_refused_form_keeps_what_was_typed_but_no_password()
+    {
+        var taken = new Registration();
+        await (await OpenAsync()).PostAsync(taken);
+        var form = new Registration(email: taken["Input.Email"], cityId: 42);
+
+        var page = await (await OpenAsync()).PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
+        Assert.Equal(form["Input.Email"], page.Control("Input.Email").GetAttribute("value"));
+        Assert.Equal("42", page.Document.QuerySelector("[name='Input.CityId'] option[selected]")?.GetAttribute("value"));
+        Assert.Empty(page.Control("Input.Password").GetAttribute("value") ?? "");
+        Assert.Empty(page.Control("Input.ConfirmPassword").GetAttribute("value") ?? "");
+        Assert.DoesNotContain(Registration.Password, page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_error_is_tied_to_its_field_and_linked_from_the_summary()
+    {
+        var page = await (await OpenAsync()).PostAsync(new Registration(email: "nonsense"));
+
+        var control = page.Control("Input.Email");
+        Assert.Equal("true", control.GetAttribute("aria-invalid"));
+        Assert.Contains("Input_Email-error", control.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+        Assert.Equal(page.ErrorOf("Input.Email"), page.Document.GetElementById("Input_Email-error")?.TextContent.Trim());
+        Assert.Equal(page.ErrorOf("Input.Email"), page.Document.QuerySelector("[data-valmsg-summary] a[href='#Input_Email']")?.TextContent);
+    }
+
+    [Theory]
+    [InlineData("Input.Email", EmailTaken)]
+    [InlineData("Input.UserName", UserNameTaken)]
+    public async Task Of_fifty_at_once_one_gets_the_account_and_forty_nine_get_the_error(string contested, string message)
+    {
+        const int Contenders = 50;
+        var page = await OpenAsync();
+        var value = new Registration()[contested];
+        using var start = new SemaphoreSlim(0);
+
+        var posts = Enumerable.Range(0, Contenders).Select(async _ =>
+        {
+            await start.WaitAsync(TestContext.Current.CancellationToken);
+            return await page.PostAsync(new Registration().With(contested, value));
+        }).ToList();
+        start.Release(Contenders);
+        var answers = await Task.WhenAll(posts);
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        var refused = answers.Where(answer => answer.Status == HttpStatusCode.OK).ToList();
+        Assert.Equal(Contenders - 1, refused.Count);
+        Assert.All(refused, answer => Assert.Equal([contested], answer.Errors.Keys));
+        Assert.All(refused, answer => Assert.Equal(message, answer.ErrorOf(contested)));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.Email == value || user.UserName == value)));
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_slips_in_after_the_check_is_told_like_any_other()
+    {
+        var form = new Registration();
+        await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(
+            new BeforeSaving(() => fixture.QueryAsync(db => form.AddToAsync(db)))));
+
+        var page = await (await OpenAsync(app)).PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal(EmailTaken, page.ErrorOf("Input.Email"));
+        Assert.Equal(UserNameTaken, page.ErrorOf("Input.UserName")); // the database names one, the other is asked for
+    }
+
+    [Fact]
+    public async Task A_city_deleted_while_the_form_is_open_is_an_error_on_the_city()
+    {
+        var city = new City { Name = "Marfa" + Guid.NewGuid().ToString("N")[..6], State = "TX" };
+        await fixture.QueryAsync(db =>
+        {
+            db.Cities.Add(city);
+            return db.SaveChangesAsync();
+        });
+        var page = await OpenAsync();
+        Assert.Contains(city.Name, page.Control("Input.CityId").TextContent, StringComparison.Ordinal);
+        await fixture.QueryAsync(db => db.Cities.Where(other => other.Id == city.Id).ExecuteDeleteAsync());
+
+        var form = new Registration(cityId: city.Id);
+        page = await page.PostAsync(form);
+
+        Assert.Equal(["Input.CityId"], page.Errors.Keys);
+        Assert.Equal("This city is no longer on the list. Choose another one.", page.ErrorOf("Input.CityId"));
+        Assert.DoesNotContain(city.Name, page.Control("Input.CityId").TextContent, StringComparison.Ordinal);
+        Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
+        Assert.Equal(form["Input.Email"], page.Control("Input.Email").GetAttribute("value"));
+        Assert.Null(await UserAsync(form["Input.UserName"]!));
+    }
+
+    [Fact]
+    public async Task A_city_deleted_between_check_and_save_is_an_error_on_the_city()
+    {
+        var city = new City { Name = "Terlingua" + Guid.NewGuid().ToString("N")[..6], State = "TX" };
+        await fixture.QueryAsync(db =>
+        {
+            db.Cities.Add(city);
+            return db.SaveChangesAsync();
+        });
+        await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(
+            new BeforeSaving(() => fixture.QueryAsync(db => db.Cities.Where(other => other.Id == city.Id).ExecuteDeleteAsync()))));
+
+        var page = await (await OpenAsync(app)).PostAsync(new Registration(cityId: city.Id));
+
+        Assert.Equal(["Input.CityId"], page.Errors.Keys); // on SQLite the refusal names nothing: the database is asked
+        Assert.Equal("This city is no longer on the list. Choose another one.", page.ErrorOf("Input.CityId"));
+    }
+
+    public static TheoryData<string, string?> BadInput => new()
+    {
+        { "Input.UserName", "" },
+        { "Input.UserName", new string('a', 100_000) },
+        { "Input.UserName", "an\0na" },
+        { "Input.UserName", "anna\r\nbert" },
+        { "Input.UserName", "anna\n" },
+        { "Input.UserName", "İlker" },
+        { "Input.UserName", "\u2126mega" },
+        { "Input.UserName", "Ａｎｎａ" },
+        { "Input.UserName", "an na" },
+        { "Input.UserName", "<script>alert(1)</script>" },
+        { "Input.Email", "" },
+        { "Input.Email", new string('a', 292) + "@test.de" },
+        { "Input.Email", "a b@c.de" },
+        { "Input.Email", "nonsense" },
+        { "Input.Email", "a\0@c.de" },
+        { "Input.Email", "a@c.de\r\nBcc: b@c.de" },
+        { "Input.Email", "İ@c.de" },
+        { "Input.Email", "\u2126@c.de" },
+        { "Input.Email", "ａnna@c.de" },
+        { "Input.CityId", "" },
+        { "Input.CityId", "Austin" },
+        { "Input.CityId", "999999" },
+        { "Input.CityId", "-1" },
+        { "Input.CityId", "99999999999999999999" },
+        { "Input.Password", "" },
+        { "Input.Password", "short" },
+        { "Input.Password", "password" },
+        { "Input.Password", new string('a', 100_000) },
+        { "Input.ConfirmPassword", "another password" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadInput))]
+    public async Task Bad_input_is_an_error_on_its_field_and_changes_nothing(string field, string? value)
+    {
+        var page = await OpenAsync();
+        var before = await fixture.QueryAsync(db => db.Users.CountAsync());
+        var form = new Registration().With(field, value);
+        if (field == "Input.Password")
+        {
+            form["Input.ConfirmPassword"] = value;
+        }
+
+        page = await page.PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.NotEqual("", page.ErrorOf(field));
+        Assert.All(page.Errors.Keys, key => Assert.True(key == field || key == "Input.ConfirmPassword", key));
+        Assert.Equal(before, await fixture.QueryAsync(db => db.Users.CountAsync()));
+    }
+
+    [Fact]
+    public async Task Half_a_surrogate_pair_is_an_error_on_its_field()
+    {
+        var page = await OpenAsync();
+        using var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(
+            $"Input.UserName=an%ED%A0%80na&Input.Email=a%ED%A0%80%40c.de&Input.CityId=1&__RequestVerificationToken={page.Token}"));
+        content.Headers.ContentType = new("application/x-www-form-urlencoded");
+        using var response = await page.Client.PostAsync(Address, content, TestContext.Current.CancellationToken);
+        var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("href=\"#Input_UserName\"", html, StringComparison.Ordinal);
+        Assert.Contains("href=\"#Input_Email\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_form_tells_every_field()
+    {
+        var page = await (await OpenAsync()).PostAsync(new Dictionary<string, string?>
+        {
+            ["Input.UserName"] = "", ["Input.Email"] = "", ["Input.CityId"] = "", ["Input.Password"] = "", ["Input.ConfirmPassword"] = "",
+        });
+
+        Assert.Equal(
+            ["Input.CityId", "Input.ConfirmPassword", "Input.Email", "Input.Password", "Input.UserName"],
+            page.Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("User name is required.", page.ErrorOf("Input.UserName"));
+    }
+
+    [Fact]
+    public async Task A_form_without_its_fields_is_no_account()
+    {
+        var page = await (await OpenAsync()).PostAsync([]);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.NotEmpty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Fields_that_the_form_does_not_have_are_ignored()
+    {
+        var form = new Registration();
+        form["Input.Id"] = "11111111-1111-1111-1111-111111111111";
+        form["Input.EmailConfirmed"] = "true";
+        form["Input.NormalizedEmail"] = "SOMEBODY@ELSE.COM";
+        form["Roles"] = "Administrator";
+
+        var page = await (await OpenAsync()).PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        var user = await UserAsync(form["Input.UserName"]!);
+        Assert.NotEqual(Guid.Parse(form["Input.Id"]!), user!.Id);
+        Assert.False(user.EmailConfirmed);
+        Assert.Equal(form["Input.Email"]!.ToUpperInvariant(), user.NormalizedEmail);
+        Assert.Equal(0, await fixture.QueryAsync(db => db.UserRoles.CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_post_without_an_antiforgery_token_is_refused()
+    {
+        using var client = Client(fixture.App);
+        using var content = new FormUrlEncodedContent(new Registration());
+        using var response = await client.PostAsync(Address, content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task While_typing_a_taken_value_is_told_and_a_free_one_is_not()
+    {
+        var taken = new Registration();
+        var page = await OpenAsync();
+        await page.PostAsync(taken);
+        var email = taken["Input.Email"]!;
+
+        Assert.Equal($"\"{EmailTaken}\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)email)));
+        Assert.Equal($"\"{EmailTaken}\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)email.ToUpperInvariant())));
+        Assert.Equal("true", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)("x" + email))));
+        Assert.Equal($"\"{UserNameTaken}\"", await page.CheckAsync("Input.UserName", KeyValuePair.Create("Input.UserName", taken["Input.UserName"])));
+    }
+
+    [Fact]
+    public async Task A_question_while_typing_costs_one_query()
+    {
+        var page = await OpenAsync();
+        fixture.Commands.Clear();
+        await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)"somebody@example.com"));
+
+        Assert.Single(fixture.Commands.Sent);
+    }
+
+    [Fact]
+    public async Task A_question_needs_the_antiforgery_token_and_a_field_with_rules()
+    {
+        var page = await OpenAsync();
+        using var tokenless = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "a@b.de")]);
+        using var refused = await page.Client.PostAsync($"{Address}?check=Input.Email", tokenless, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
+        using var other = new FormUrlEncodedContent(
+            [KeyValuePair.Create("Input.Password", "secret"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
+        using var nothing = await page.Client.PostAsync($"{Address}?check=Input.Password", other, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+    }
+
+    private static HttpClient Client(WebApplicationFactory<Program> app) => app.CreateClient(new() { AllowAutoRedirect = false });
+
+    private Task<FormPage> OpenAsync(WebApplicationFactory<Program>? app = null) => FormPage.OpenAsync(Client(app ?? fixture.App), Address);
+
+    private Task<User?> UserAsync(string userName) =>
+        fixture.QueryAsync(db => db.Users.Include(user => user.Profile).SingleOrDefaultAsync(user => user.UserName == userName));
+
+    private sealed class CountingPasswordHasher : PasswordHasher<User>
+    {
+        public int Hashes { get; private set; }
+
+        public override string HashPassword(User user, string password)
+        {
+            Hashes++;
+            return base.HashPassword(user, password);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Constraints;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Account;
+
+/// <summary>SQL Server's own exceptions, thrown in place of an INSERT, through the whole page; no server needed.</summary>
+public sealed class SqlServerRefusalTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    public static TheoryData<int, string, string, string, string> Refusals
+    {
+        get
+        {
+            var data = new TheoryData<int, string, string, string, string>();
+            Add(2627, SqlServerSentences.UniqueConstraint, "IX_Users_NormalizedUserName", "Users", "Input.UserName");
+            Add(2601, SqlServerSentences.UniqueIndex, "IX_Users_NormalizedEmail", "Users", "Input.Email");
+            Add(547, SqlServerSentences.Conflict, "FK_Users_Cities_CityId", "Cities", "Input.CityId");
+            Add(547, SqlServerSentences.Conflict, "CK_Users_Email", "Users", "Input.Email");
+            Add(515, SqlServerSentences.Null, "Email", "Users", "Input.Email");
+            Add(2628, SqlServerSentences.Truncated, "UserName", "Users", "Input.UserName");
+            return data;
+
+            void Add(int number, string[] sentences, string name, string table, string key)
+            {
+                foreach (var sentence in sentences)
+                {
+                    data.Add(number, sentence, name, table, key);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_refusal_reaches_its_field(int number, string sentence, string name, string table, string field)
+    {
+        var form = new Registration();
+        var page = await OpenAsync();
+        fixture.Commands.Refuse = ("INSERT INTO \"Users\"", FakeSqlException.Create(
+            (number, string.Format(CultureInfo.InvariantCulture, sentence, name, table, form["Input.Email"], "INSERT"))));
+
+        page = await page.PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal([field], page.Errors.Keys);
+        Assert.Equal(form["Input.Email"], page.Control("Input.Email").GetAttribute("value"));
+        Assert.DoesNotContain(name + "'", page.Document.DocumentElement.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_duplicate_whose_name_nobody_knows_reaches_its_field_by_asking()
+    {
+        var form = new Registration();
+        await using var app = AppThatMeets(async () =>
+        {
+            await fixture.QueryAsync(form.AddToAsync);
+            Refuse();
+        });
+
+        var page = await (await OpenAsync(app)).PostAsync(form);
+
+        Assert.Equal(["Input.Email", "Input.UserName"], page.Errors.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task When_the_other_row_is_gone_again_the_refusal_still_stands()
+    {
+        await using var app = AppThatMeets(() =>
+        {
+            Refuse();
+            return Task.CompletedTask;
+        });
+
+        var page = await (await OpenAsync(app)).PostAsync(new Registration());
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal([""], page.Errors.Keys);
+    }
+
+    private WebApplicationFactory<Program> AppThatMeets(Func<Task> beforeSaving) =>
+        fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(new BeforeSaving(beforeSaving)));
+
+    // Babelfish says 2627 for everything unique, with names of its own making.
+    private void Refuse() => fixture.Commands.Refuse = ("INSERT INTO \"Users\"", FakeSqlException.Create(
+        (2627, "duplicate key value violates unique constraint \"ix_users_normalizedemailusersb5c1d6f2\"")));
+
+    private Task<FormPage> OpenAsync(WebApplicationFactory<Program>? app = null) =>
+        FormPage.OpenAsync((app ?? fixture.App).CreateClient(new() { AllowAutoRedirect = false }), "/Account/Register");
+}
