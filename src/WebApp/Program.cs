@@ -3,6 +3,7 @@ using WebApp.Hosting;
 using WebApp.Security;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets(); // outside Development, too, when run from a build
 builder.Configuration.AddDevelopmentSettings(builder.Environment);
 builder.Services.AddDatabase(builder.Configuration);
 builder.Services.AddAccounts();

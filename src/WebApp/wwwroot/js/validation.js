@@ -13,7 +13,7 @@ export function validate(form) {
 
   for (const field of fields) {
     field.addEventListener("input", () => typed(field));
-    field.addEventListener("focusout", () => field.value !== "" && show(field, firstBroken(field) ?? known.get(field)));
+    field.addEventListener("focusout", () => afterPress(() => field.value !== "" && show(field, firstBroken(field) ?? known.get(field))));
   }
 
   form.addEventListener("submit", (event) => {
@@ -44,6 +44,22 @@ export function validate(form) {
 }
 
 const known = new WeakMap(); // field → what the server said of its value
+
+// An error that appears while the pointer is down moves the button away from under it, and the click is lost.
+let pressed = false;
+const waiting = [];
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => {
+    pressed = false;
+    setTimeout(() => waiting.splice(0).forEach((action) => action()));
+  }, true);
+}
+
+function afterPress(action) {
+  if (pressed) waiting.push(action);
+  else action();
+}
 
 function askAbout(field) {
   if (!field.dataset.valRemoteUrl) return;

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Brings a Chromium for the browser tests where none is installed: Debian's, or else Playwright's own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+for browser in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+  [ -x "$browser" ] && exit 0
+done
+
+if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y chromium; } >/dev/null && exit 0
+fi
+
+node=$(find tests/WebApp.E2E/bin -path '*/.playwright/node/*/node' -print -quit)
+cli=$(find tests/WebApp.E2E/bin -path '*/.playwright/package/cli.js' -print -quit)
+"$node" "$cli" install chromium

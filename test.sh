@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Builds everything, brings what the tests need (a browser, a throwaway PostgreSQL) and runs them all.
+# With ConnectionStrings__SqlServer set, the tests for SQL Server run on that database too.
+# Arguments go to dotnet test: ./test.sh --filter Register
+set -euo pipefail
+cd "$(dirname "$0")"
+
+eng/restore.sh
+dotnet build WebApp.sln --no-restore --nologo --verbosity quiet
+
+eng/install-chromium.sh
+cleanup=:
+trap 'eval "$cleanup"' EXIT
+if [ -z "${ConnectionStrings__PostgreSql:-}" ]; then
+  cluster=$(eng/postgres.sh start) || { echo "PostgreSQL could not be started; its tests are skipped." >&2; cluster=; }
+  if [ -n "$cluster" ]; then
+    cleanup="eng/postgres.sh stop ${cluster%% *}"
+    export ConnectionStrings__PostgreSql="${cluster#* }"
+  fi
+fi
+
+results=artifacts/test-results
+rm -rf "$results"
+status=0
+for project in tests/*/*.csproj; do
+  dotnet test "$project" --no-build --nologo --verbosity quiet \
+    --results-directory "$results" --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" "$@" \
+    | { grep -vE '^\s*(Skipped |\[xUnit.net .*\[SKIP\])' || true; } || status=1
+done
+
+eng/count.sh "$results" || status=1
+exit "$status"

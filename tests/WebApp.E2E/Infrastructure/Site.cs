@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+
+namespace WebApp.E2E.Infrastructure;
+
+/// <summary>The application on a port of its own, with an empty database of its own.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"webapp-e2e-{Guid.NewGuid():N}.db");
+    private WebApplicationFactory<Program>? _factory;
+
+    public string Address { get; private set; } = "";
+
+    public ValueTask InitializeAsync()
+    {
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting("Database:Provider", "Sqlite");
+            builder.UseSetting("Database:MigrateOnStartup", "true");
+            builder.UseSetting("ConnectionStrings:Sqlite", $"Data Source={_file}");
+        });
+        _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _factory.StartServer();
+        Address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Does something to the data behind the page's back.</summary>
+    public async Task ChangeAsync(Action<AppDbContext> change)
+    {
+        await using var scope = _factory!.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        change(db);
+        await db.SaveChangesAsync();
+    }
+
+    public async Task<User> AddUserAsync(string userName)
+    {
+        var user = new User
+        {
+            UserName = userName,
+            NormalizedUserName = userName.ToUpperInvariant(),
+            Email = $"{userName}@example.com",
+            NormalizedEmail = $"{userName}@example.com".ToUpperInvariant(),
+            CityId = 1,
+        };
+        await ChangeAsync(db => db.Users.Add(user));
+        return user;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+
+        SqliteConnection.ClearAllPools();
+        foreach (var file in new[] { _file, _file + "-wal", _file + "-shm" })
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Playwright;
+
+namespace WebApp.E2E.Pages;
+
+/// <summary>What all forms of the site have in common.</summary>
+public abstract class FormPage(IPage page, string address, string button)
+{
+    public IPage Page => page;
+
+    public ILocator Summary => page.Locator("[data-valmsg-summary]");
+
+    public Task OpenAsync() => page.GotoAsync(address);
+
+    public ILocator Field(string label) => page.GetByLabel(label, new() { Exact = true });
+
+    public ILocator ErrorOf(string name) => page.Locator($"[data-valmsg-for='{name}']");
+
+    public Task SubmitAsync() => page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+}

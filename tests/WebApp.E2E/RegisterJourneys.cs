@@ -1,0 +1,163 @@
+using Microsoft.Playwright;
+using WebApp.E2E.Infrastructure;
+using WebApp.E2E.Pages;
+using static Microsoft.Playwright.Assertions;
+
+namespace WebApp.E2E;
+
+public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site, browser)
+{
+    private const string EmailTaken = "A user with this email already exists.";
+
+    [Fact]
+    public async Task A_person_registers_and_logs_in()
+    {
+        var register = await RegisterAsync();
+        await register.FillAsync("anna");
+        await register.SubmitAsync();
+
+        await Expect(register.Page).ToHaveURLAsync(Site.Address + "/Account/Login");
+        await Expect(register.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your account is ready");
+        await PictureAsync(register.Page, "login-after-register");
+
+        await new LoginPage(register.Page).LogInAsync("anna", RegisterPage.GoodPassword);
+        await Expect(register.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Hello, anna");
+
+        await register.Page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await Expect(register.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You are logged out.");
+    }
+
+    [Fact]
+    public async Task A_taken_email_is_told_while_typing_and_taken_back_when_it_is_free()
+    {
+        await Site.AddUserAsync("bert");
+        var register = await RegisterAsync();
+
+        await register.Email.PressSequentiallyAsync("bert@example.com");
+        await Expect(register.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken, new() { Timeout = 2_000 });
+        await Expect(register.Email).ToHaveAttributeAsync("aria-invalid", "true");
+        await PictureAsync(register.Page, "register-taken-while-typing");
+
+        await register.Email.PressSequentiallyAsync(".org");
+        await Expect(register.ErrorOf("Input.Email")).ToBeEmptyAsync();
+        await Expect(register.Email).Not.ToHaveAttributeAsync("aria-invalid", "true");
+    }
+
+    [Fact]
+    public async Task A_known_duplicate_is_not_sent_and_the_password_stays()
+    {
+        await Site.AddUserAsync("carl");
+        var register = await RegisterAsync();
+        await register.FillAsync("carla", "carl@example.com");
+        await Expect(register.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+
+        await register.SubmitAsync();
+
+        await Expect(register.Email).ToBeFocusedAsync();
+        await Expect(register.Password).ToHaveValueAsync(RegisterPage.GoodPassword);
+        await Expect(register.Summary.GetByRole(AriaRole.Link)).ToHaveTextAsync([EmailTaken]);
+    }
+
+    [Fact]
+    public async Task Without_JavaScript_the_same_is_told_when_the_form_is_sent()
+    {
+        await Site.AddUserAsync("dora");
+        var register = await RegisterAsync(new() { JavaScriptEnabled = false });
+        await register.FillAsync("dora2", "dora@example.com");
+
+        await register.SubmitAsync();
+
+        await Expect(register.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+        await Expect(register.UserName).ToHaveValueAsync("dora2");
+        await Expect(register.Password).ToBeEmptyAsync();
+        await register.Summary.GetByRole(AriaRole.Link, new() { Name = EmailTaken }).ClickAsync();
+        await Expect(register.Page).ToHaveURLAsync(Site.Address + "/Account/Register#Input_Email");
+
+        await register.FillAsync("dora2", "dora2@example.com");
+        await register.SubmitAsync();
+        await Expect(register.Page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your account is ready");
+    }
+
+    [Fact]
+    public async Task A_duplicate_that_slips_in_between_check_and_post_is_told_on_its_field()
+    {
+        var register = await RegisterAsync();
+        var answered = register.Page.WaitForResponseAsync(response => response.Url.Contains("check=Input.Email", StringComparison.Ordinal));
+        await register.FillAsync("emil");
+        Assert.Equal("true", await (await answered).TextAsync());
+        var other = await Site.AddUserAsync("emilia");
+        await Site.ChangeAsync(db =>
+        {
+            db.Attach(other);
+            (other.Email, other.NormalizedEmail) = ("emil@example.com", "EMIL@EXAMPLE.COM");
+        });
+
+        await register.SubmitAsync();
+
+        await Expect(register.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+        await Expect(register.Summary).ToBeFocusedAsync();
+        await Expect(register.UserName).ToHaveValueAsync("emil");
+        await Expect(register.Password).ToBeEmptyAsync();
+        await PictureAsync(register.Page, "register-slipped-in");
+    }
+
+    [Fact]
+    public async Task What_is_plainly_wrong_is_told_without_asking_the_server()
+    {
+        var register = await RegisterAsync();
+        await register.SubmitAsync();
+
+        await Expect(register.UserName).ToBeFocusedAsync();
+        await Expect(register.Summary.GetByRole(AriaRole.Link)).ToHaveCountAsync(5);
+
+        await register.UserName.FillAsync("not a name");
+        await Expect(register.ErrorOf("Input.UserName")).ToHaveTextAsync("Use only the letters A to Z, digits, and - . _");
+        await register.Password.FillAsync("short");
+        await Expect(register.ErrorOf("Input.Password")).ToHaveTextAsync("Password must be 8 to 128 characters long.");
+        await register.ConfirmPassword.FillAsync("shore");
+        await Expect(register.ErrorOf("Input.ConfirmPassword")).ToHaveTextAsync("This is not the same password.");
+        await register.Password.FillAsync(RegisterPage.GoodPassword);
+        await register.ConfirmPassword.FillAsync(RegisterPage.GoodPassword);
+        await Expect(register.ErrorOf("Input.ConfirmPassword")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task A_password_can_be_shown_and_is_hidden_again_when_sent()
+    {
+        var register = await RegisterAsync();
+        await register.Password.FillAsync("secret");
+        await register.Page.GetByRole(AriaRole.Button, new() { Name = "Show password", Exact = true }).ClickAsync();
+        await Expect(register.Password).ToHaveAttributeAsync("type", "text");
+
+        await register.SubmitAsync();
+        await Expect(register.Password).ToHaveAttributeAsync("type", "password");
+    }
+
+    [Fact]
+    public async Task The_form_can_be_filled_in_and_sent_by_keyboard_alone()
+    {
+        var register = await RegisterAsync();
+        await register.UserName.FocusAsync();
+        var keyboard = register.Page.Keyboard;
+        await keyboard.TypeAsync("frida");
+        await keyboard.PressAsync("Tab");
+        await keyboard.TypeAsync("frida@example.com");
+        await keyboard.PressAsync("Tab");
+        await keyboard.TypeAsync("Austin");
+        await keyboard.PressAsync("Tab");
+        await keyboard.TypeAsync(RegisterPage.GoodPassword);
+        await keyboard.PressAsync("Tab"); // the button that shows it
+        await keyboard.PressAsync("Tab");
+        await keyboard.TypeAsync(RegisterPage.GoodPassword);
+        await keyboard.PressAsync("Enter");
+
+        await Expect(register.Page).ToHaveURLAsync(Site.Address + "/Account/Login");
+    }
+
+    private async Task<RegisterPage> RegisterAsync(BrowserNewContextOptions? options = null)
+    {
+        var register = new RegisterPage(await OpenAsync(options));
+        await register.OpenAsync();
+        return register;
+    }
+}
