@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -33,6 +34,35 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
             _ => localizer["{0} is not valid.", label],
         };
     }
+
+    /// <summary>For a row that was to be deleted.</summary>
+    public string StillReferredTo(BrokenRule broken)
+    {
+        if (broken is not { Row: { } row, Referring: { } referring })
+        {
+            return localizer["This cannot be deleted, because something else still refers to it."];
+        }
+
+        var users = $"{(referring.Count == ReferringRows.MaxCount ? "≥ " : "")}{referring.Count.ToString("N0", CultureInfo.CurrentCulture)} {Plural(Entity(broken.Rule), referring.Count)}";
+        var entity = Lower(Words(row.EntityType.ClrType.Name));
+        if (referring.First is [])
+        {
+            return localizer["This {0} cannot be deleted: it is still used by {1}.", entity, users];
+        }
+
+        var listed = string.Join(", ", referring.First);
+        var rest = referring.Count - referring.First.Count;
+        return rest == 0
+            ? localizer["This {0} cannot be deleted: it is still used by {1} ({2}).", entity, users, listed]
+            : localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, rest.ToString("N0", CultureInfo.CurrentCulture)];
+    }
+
+    private static string Plural(string noun, int count) => count == 1 ? noun : noun switch
+    {
+        [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] => noun[..^1] + "ies",
+        [.., 's' or 'x'] or [.., 'c' or 's', 'h'] => noun + "es",
+        _ => noun + "s",
+    };
 
     private static string Entity(ConstraintRule rule) => Lower(Words(rule.EntityType.ClrType.Name));
 

@@ -1,4 +1,6 @@
 namespace WebApp.Constraints;
 
-/// <summary>A rule that a row breaks; the row is unknown when a statement without tracked rows was refused.</summary>
-internal sealed record BrokenRule(ConstraintRule Rule, CandidateRow? Row);
+/// <param name="Rule">The rule that is broken.</param>
+/// <param name="Row">The row that breaks it; unknown when a statement without tracked rows was refused.</param>
+/// <param name="Referring">For a delete: what still refers to the row.</param>
+internal sealed record BrokenRule(ConstraintRule Rule, CandidateRow? Row, ReferringRows? Referring = null);

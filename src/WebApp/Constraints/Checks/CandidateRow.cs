@@ -14,6 +14,9 @@ internal sealed class CandidateRow
     /// <summary>The primary key of the row that this one is to replace; null for a new row.</summary>
     public IReadOnlyList<object?>? ExistingKey { get; init; }
 
+    /// <summary>The tracked object that the row was read off, to tell two alike apart.</summary>
+    public object? Entity { get; init; }
+
     public EntityState State { get; init; } = EntityState.Added;
 
     /// <summary>The properties that the write changes; null for all.</summary>
@@ -27,6 +30,7 @@ internal sealed class CandidateRow
         return new CandidateRow
         {
             EntityType = entry.Metadata,
+            Entity = entry.Entity,
             // A temporary value is EF's, for a key that the database will generate.
             Values = entry.Properties.Where(property => !property.IsTemporary)
                 .ToDictionary(property => property.Metadata.Name, property => values[property.Metadata]),

@@ -6,14 +6,12 @@ namespace WebApp.Constraints;
 internal static class RowCheck
 {
     /// <param name="context">Outside any transaction that a refusal has doomed.</param>
-    /// <param name="rows">The rows in question.</param>
-    /// <param name="added">Further rows of the same save: what refers to one of them refers to nothing that is missing.</param>
+    /// <param name="rows">The rows in question; what refers to a new one among them refers to nothing that is missing.</param>
     /// <param name="isAsked">Leaves rules out.</param>
     /// <param name="cancellationToken">Ends the asking.</param>
     public static Task<IReadOnlyList<BrokenRule>> FindBrokenAsync(
         DbContext context,
         IReadOnlyCollection<CandidateRow> rows,
-        IReadOnlyCollection<CandidateRow> added,
         Func<ConstraintRule, CandidateRow, bool> isAsked,
         CancellationToken cancellationToken)
     {
@@ -21,6 +19,8 @@ internal static class RowCheck
         var query = new BrokenRuleQuery(context);
         foreach (var row in rows)
         {
+            // A value that no column takes cannot be asked about either.
+            var impossible = ColumnLimits.Find(catalog, [row]).SelectMany(broken => broken.Rule.Properties).ToHashSet();
             foreach (var rule in catalog.RulesOf(row.EntityType))
             {
                 if (query.IsFull)
@@ -28,7 +28,8 @@ internal static class RowCheck
                     return query.RunAsync(cancellationToken);
                 }
 
-                if (IsOfSeveralRows(rule) && row.CanBreak(rule) && !RefersToOneOf(added, rule, row) && isAsked(rule, row))
+                if (IsOfSeveralRows(rule) && row.CanBreak(rule) && !rule.Properties.Any(impossible.Contains)
+                    && !RefersToOneOf(rows, rule, row) && isAsked(rule, row))
                 {
                     query.Add(rule, row);
                 }
@@ -42,7 +43,7 @@ internal static class RowCheck
         rule.Kind is ConstraintKind.Unique or ConstraintKind.ForeignKey
         || (rule.Kind == ConstraintKind.Check && rule.Properties.Count > 0);
 
-    private static bool RefersToOneOf(IReadOnlyCollection<CandidateRow> added, ConstraintRule rule, CandidateRow row)
+    private static bool RefersToOneOf(IReadOnlyCollection<CandidateRow> rows, ConstraintRule rule, CandidateRow row)
     {
         if (rule.References is not { ForeignKey: var foreignKey })
         {
@@ -50,8 +51,8 @@ internal static class RowCheck
         }
 
         var key = foreignKey.PrincipalKey.Properties;
-        return added.Any(other =>
-            foreignKey.PrincipalEntityType.Name == other.EntityType.GetRootType().Name
+        return rows.Any(other =>
+            other.State == EntityState.Added && other.EntityType.IsOrDerivesFrom(foreignKey.PrincipalEntityType)
             && key.Zip(rule.Properties).All(pair => Equals(other[pair.First], row[pair.Second])));
     }
 }

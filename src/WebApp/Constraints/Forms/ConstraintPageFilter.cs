@@ -41,7 +41,7 @@ internal sealed partial class ConstraintPageFilter(
         var executed = await next();
 
         if (executed.Exception is null || executed.ExceptionHandled || http.Response.HasStarted
-            || await explainer.ExplainAsync(executed.Exception, form, http, http.RequestAborted) is not { } explanation)
+            || await explainer.ExplainAsync(executed.Exception, form, http) is not { } explanation)
         {
             return;
         }

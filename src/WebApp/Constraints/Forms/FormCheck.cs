@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Routing;
 
 namespace WebApp.Constraints;
@@ -21,7 +20,7 @@ internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintM
             try
             {
                 var broken = await RowCheck.FindBrokenAsync(
-                    group.Key, fieldsOf.Keys, [], (rule, row) => FieldsOf(rule, row, fieldsOf[row]).Any(isAsked), cancellationToken);
+                    group.Key, fieldsOf.Keys, (rule, row) => FieldsOf(rule, row, fieldsOf[row]).Any(isAsked), cancellationToken);
                 errors.AddRange(
                     from found in broken
                     let fields = FieldsOf(found.Rule, found.Row!, fieldsOf[found.Row!])
@@ -29,10 +28,10 @@ internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintM
                     from field in fields
                     select new FieldError(field.Key, message));
             }
-            catch (DbException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A courtesy only: what it would have found, the write itself will find.
-                LogFailed(exception);
+                LogFailed(exception.GetType().Name, exception.StackTrace);
             }
         }
 
@@ -44,6 +43,6 @@ internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintM
         .. rule.Properties.SelectMany(property => fields.Where(field => field.Holds(row.EntityType, property, declared: true))).Distinct(),
     ];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed; the handler runs without it.")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed, and the handler runs without it: {Exception}{StackTrace}")]
+    private partial void LogFailed(string exception, string? stackTrace);
 }

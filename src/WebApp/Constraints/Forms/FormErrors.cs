@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
 namespace WebApp.Constraints;
 
 /// <summary>Places broken rules on the fields of a form.</summary>
@@ -6,14 +9,20 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
     /// <summary>At least one error: what no field stands for is an error of the form as a whole.</summary>
     public IReadOnlyList<FieldError> For(Explanation explanation)
     {
-        var errors = explanation.Broken.SelectMany(broken => Place(broken.Rule)).Distinct().ToList();
+        var errors = explanation.Broken.SelectMany(Place).Distinct().ToList();
         var onFields = errors.FindAll(error => error.Key.Length > 0);
         return onFields.Count > 0 ? onFields : errors.Count > 0 ? errors : [new FieldError("", messages.NotSaved)];
     }
 
-    private IEnumerable<FieldError> Place(ConstraintRule rule)
+    private IEnumerable<FieldError> Place(BrokenRule broken)
     {
-        var fields = rule.Properties.SelectMany(property => form.Holding(rule.EntityType, property)).Distinct().ToList();
+        var rule = broken.Rule;
+        if (broken.Row is { State: EntityState.Deleted })
+        {
+            return [new FieldError("", messages.StillReferredTo(broken))];
+        }
+
+        var fields = OfRow(rule.Properties.SelectMany(property => form.Holding(rule.EntityType, property)).Distinct().ToList(), broken.Row);
         if (fields.Count > 0)
         {
             var message = messages.For(rule, [.. fields.Select(field => field.Label)]);
@@ -24,4 +33,22 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
         var isFormsBusiness = form.Fields.Any(field => field.RulesOf?.EntityType.IsAssignableFrom(rule.EntityType.ClrType) ?? false);
         return [new FieldError("", isFormsBusiness ? messages.For(rule, []) : messages.NotSaved)];
     }
+
+    /// <summary>Of several lines that hold the same property, the one that posted the row's values; the later of two alike.</summary>
+    private List<FormField> OfRow(List<FormField> fields, CandidateRow? row)
+    {
+        var prefixes = fields.Select(field => field.Prefix).Distinct().ToList();
+        if (prefixes.Count < 2 || row is null)
+        {
+            return fields;
+        }
+
+        var prefix = prefixes.FindLast(prefix => row.EntityType.GetProperties().All(property => Posted(prefix, property, row)));
+        return prefix is null ? fields : fields.FindAll(field => field.Prefix == prefix);
+    }
+
+    private bool Posted(string prefix, IReadOnlyProperty property, CandidateRow row) =>
+        PropertyNames.IsNormalized(property)
+        || form.Holding(row.EntityType, property).Where(field => field.Prefix == prefix)
+            .All(field => PropertyText.TryConvert(field.Text, property, out var value) && Equals(value, row[property]));
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -27,35 +25,6 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         declared == (RulesOf is not null)
         && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
         && PropertyNames.Matches(EntityProperty(Metadata), property);
-
-    /// <summary>The posted text as a value of the property. False when it is none.</summary>
-    public bool TryConvert(IReadOnlyProperty property, out object? value)
-    {
-        var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-        value = type == typeof(string) && Text is not "" ? Text : null;
-        if (type == typeof(string) || string.IsNullOrWhiteSpace(Text))
-        {
-            return true;
-        }
-
-        var converter = TypeDescriptor.GetConverter(type);
-        if (!converter.CanConvertFrom(typeof(string)))
-        {
-            return false;
-        }
-
-        try
-        {
-            value = converter.ConvertFromString(null, CultureInfo.CurrentCulture, Text.Trim());
-            return true;
-        }
-#pragma warning disable CA1031 // Type converters wrap what went wrong in whatever they like; all of it means: not a value.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return false;
-        }
-    }
 
     private static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
         metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
         foreach (var property in entityType.GetProperties())
         {
             if (fields.FirstOrDefault(field => field.Holds(entityType, property, declared: true)) is { } field
-                && field.TryConvert(property, out var value))
+                && PropertyText.TryConvert(field.Text, property, out var value))
             {
                 values[property.Name] = PropertyNames.IsNormalized(property) && value is string text ? Normalized(property, text) : value;
             }
@@ -36,18 +37,22 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
         return (context, new CandidateRow { EntityType = entityType, Values = values, ExistingKey = ExistingKey(entityType, fields, route) }, fields);
     }
 
+    /// <summary>The key of the row that a page's address names; null when it names none.</summary>
+    public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, RouteValueDictionary route) =>
+        Key(entityType, property => route.TryGetValue(property.Name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null);
+
     // A page that edits a row has its key in the address, or in a field of its own.
-    private static object?[]? ExistingKey(IEntityType entityType, IReadOnlyList<FormField> fields, RouteValueDictionary route)
+    private static object?[]? ExistingKey(IReadOnlyEntityType entityType, IReadOnlyList<FormField> fields, RouteValueDictionary route) =>
+        KeyInAddress(entityType, route)
+        ?? Key(entityType, property => fields.FirstOrDefault(field => field.RulesOf is null && PropertyNames.Matches(field.Metadata.Name ?? "", property))?.Text);
+
+    private static object?[]? Key(IReadOnlyEntityType entityType, Func<IReadOnlyProperty, string?> textOf)
     {
         var properties = entityType.FindPrimaryKey()?.Properties ?? [];
         var values = new object?[properties.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            var property = properties[i];
-            var field = route.TryGetValue(property.Name, out var inRoute)
-                ? new FormField(property.Name, "", fields[0].Metadata, Convert.ToString(inRoute, System.Globalization.CultureInfo.InvariantCulture))
-                : fields.FirstOrDefault(field => field.RulesOf is null && PropertyNames.Matches(field.Metadata.Name ?? "", property));
-            if (field is null || !field.TryConvert(property, out values[i]) || values[i] is null)
+            if (!PropertyText.TryConvert(textOf(properties[i]), properties[i], out values[i]) || values[i] is null)
             {
                 return null;
             }

@@ -6,7 +6,7 @@ namespace WebApp.Constraints;
 /// <summary>Goes by extended error code; the names follow the first «failed: » of the message, which SQLite never translates.</summary>
 internal sealed class SqliteViolationReader : IViolationReader
 {
-    private const int Check = 275, ForeignKey = 787, NotNull = 1299, PrimaryKey = 1555, Unique = 2067, RowId = 2579;
+    private const int Check = 275, ForeignKey = 787, NotNull = 1299, PrimaryKey = 1555, Trigger = 1811, Unique = 2067, RowId = 2579;
 
     public ConstraintViolation? Read(DbException exception)
     {
@@ -24,6 +24,10 @@ internal sealed class SqliteViolationReader : IViolationReader
             NotNull => new ConstraintViolation(ConstraintKind.NotNull) { ColumnList = named },
             Check => new ConstraintViolation(ConstraintKind.Check) { ConstraintName = named },
             ForeignKey => new ConstraintViolation(ConstraintKind.ForeignKey),
+
+            // ON DELETE RESTRICT is a trigger inside SQLite; the application's own triggers raise texts of their own.
+            Trigger when refused.Message.Contains("FOREIGN KEY constraint failed", StringComparison.Ordinal) =>
+                new ConstraintViolation(ConstraintKind.ForeignKey),
             _ => null,
         };
     }
