@@ -22,4 +22,7 @@ public enum ConstraintKind
 
     /// <summary>Text that the database cannot store: U+0000 on PostgreSQL, or half of a surrogate pair.</summary>
     InvalidText,
+
+    /// <summary>A constraint that the model declares by name only: PostgreSQL's EXCLUDE, an index on an expression.</summary>
+    Declared,
 }

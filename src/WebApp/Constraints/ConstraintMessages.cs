@@ -57,6 +57,18 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
             : localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, rest.ToString("N0", CultureInfo.CurrentCulture)];
     }
 
+    /// <summary>For a row that somebody else changed since the form was opened.</summary>
+    public string Changed(IReadOnlyEntityType entityType) => localizer[
+        "Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.",
+        Lower(Words(entityType.ClrType.Name))];
+
+    /// <summary>For a row that somebody else deleted since the form was opened.</summary>
+    public string Deleted(IReadOnlyEntityType entityType) =>
+        localizer["Somebody else deleted this {0} in the meantime.", Lower(Words(entityType.ClrType.Name))];
+
+    /// <summary>Beside a field whose value somebody else changed.</summary>
+    public string Theirs(string value) => value.Length == 0 ? localizer["Now empty."] : localizer["Now “{0}”.", value];
+
     private static string Plural(string noun, int count) => count == 1 ? noun : noun switch
     {
         [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] => noun[..^1] + "ies",

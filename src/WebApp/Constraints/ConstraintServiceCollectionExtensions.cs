@@ -9,22 +9,29 @@ public static class ConstraintServiceCollectionExtensions
     /// <summary>
     /// Lets every Razor Page answer what the database refuses with errors on the fields of its form, and check its fields
     /// against the rules of <typeparamref name="TContext"/>'s model before its handler runs and while the person types.
+    /// Controllers answer with 400 and field errors; endpoints do, too, with
+    /// <see cref="ConstraintEndpointExtensions.WithConstraintErrors"/>.
     /// </summary>
     public static IServiceCollection AddConstraintErrors<TContext>(this IServiceCollection services)
         where TContext : DbContext
     {
         services.AddLocalization();
+        services.AddMetrics();
         services.AddSingleton(new ConstraintContexts.Registration(typeof(TContext)));
         services.TryAddSingleton<ConstraintContexts>();
         services.TryAddSingleton<ConstraintMessages>();
         services.TryAddSingleton<FormCheck>();
         services.TryAddSingleton<RefusalExplainer>();
+        services.TryAddSingleton<ConflictExplainer>();
+        services.TryAddSingleton<ViolationReporter>();
+        services.TryAddSingleton<RefusalHandler>();
         services.Configure<MvcOptions>(options =>
         {
             if (!options.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
             {
                 options.Filters.Add<LiveCheckFilter>();
                 options.Filters.Add<ConstraintPageFilter>();
+                options.Filters.Add<ConstraintActionFilter>();
             }
         });
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using WebApp.Constraints;
 
 namespace WebApp.Data;
 
@@ -13,6 +14,9 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<City> Cities => Set<City>();
 
     public DbSet<Profile> Profiles => Set<Profile>();
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
+        this.SaveWithSlugsAsync(token => base.SaveChangesAsync(acceptAllChangesOnSuccess, token), cancellationToken);
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -43,5 +47,6 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         builder.Entity<User>().Property(user => user.NormalizedUserName).UseCollation(collation);
         builder.Entity<User>().Property(user => user.NormalizedEmail).UseCollation(collation);
         builder.Entity<Role>().Property(role => role.NormalizedName).UseCollation(collation);
+        builder.Entity<Profile>().Property(profile => profile.Handle).UseCollation(collation);
     }
 }

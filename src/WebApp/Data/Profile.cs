@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebApp.Constraints;
 
 namespace WebApp.Data;
 
@@ -11,6 +12,9 @@ public sealed class Profile
     public User? User { get; set; }
 
     public required string DisplayName { get; set; }
+
+    /// <summary>The last part of the public page's address, made from the user name: <c>anna</c>, <c>anna-2</c>.</summary>
+    public string Handle { get; set; } = null!;
 }
 
 internal sealed class ProfileConfiguration : IEntityTypeConfiguration<Profile>
@@ -20,6 +24,8 @@ internal sealed class ProfileConfiguration : IEntityTypeConfiguration<Profile>
         builder.ToTable("Profiles");
         builder.HasKey(profile => profile.UserId);
         builder.Property(profile => profile.DisplayName).HasMaxLength(UserConfiguration.UserNameLength);
+        builder.Property(profile => profile.Handle).HasMaxLength(UserConfiguration.UserNameLength + 8).IsSlugOf<Profile>(profile => profile.DisplayName);
+        builder.HasIndex(profile => profile.Handle).IsUnique();
         builder.HasOne(profile => profile.User).WithOne(user => user.Profile).HasForeignKey<Profile>(profile => profile.UserId);
     }
 }

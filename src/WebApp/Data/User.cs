@@ -16,6 +16,15 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
+
+    /// <summary>A new account, with its profile.</summary>
+    public static User Create(string userName, string email, int cityId) => new()
+    {
+        UserName = userName,
+        Email = email,
+        CityId = cityId,
+        Profile = new Profile { DisplayName = userName },
+    };
 }
 
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
@@ -31,6 +40,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
             .HasCheckConstraint("CK_Users_Email", "\"Email\" LIKE '%_@_%'")
             .HasViolationMessage("Enter an email address like name@example.com."));
 
+        builder.HasDisplayProperty(user => user.UserName);
         builder.Property(user => user.UserName).HasMaxLength(UserNameLength).IsRequired();
         builder.Property(user => user.NormalizedUserName).HasMaxLength(UserNameLength).IsRequired();
         builder.Property(user => user.Email).HasMaxLength(EmailLength).IsRequired();

@@ -21,6 +21,10 @@ internal static class Forms
             messages.SetValueMustNotBeNullAccessor(_ => "This is required.");
         });
 
+        services.AddProblemDetails();
+        services.AddValidation();
+        services.AddOpenApi();
+
         // Names in any script stay readable in the page's source.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using WebApp.Api;
 using WebApp.Data;
 using WebApp.Security;
 
@@ -17,11 +18,14 @@ internal static class WebAppPipeline
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseExceptionHandler("/Error");
+            app.UseWhen(IsForPrograms, api => api.UseExceptionHandler());
+            app.UseWhen(context => !IsForPrograms(context), pages => pages.UseExceptionHandler("/Error"));
             app.UseHsts();
         }
 
-        app.UseStatusCodePagesWithReExecute("/Error");
+        // A program gets a problem, a person a page.
+        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
+        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
         app.UseNulFreeForms();
         app.UseRouting();
         app.UseAuthentication();
@@ -30,7 +34,11 @@ internal static class WebAppPipeline
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
+        app.MapUsersApi();
+        app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
     }
+
+    private static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 }

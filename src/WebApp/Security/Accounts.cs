@@ -17,7 +17,6 @@ internal static class Accounts
         services.TryAddScoped<ILookupNormalizer, CompatibilityNormalizer>();
         services.AddIdentityCore<User>(options =>
             {
-                options.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
                 options.Password.RequiredLength = PasswordRules.MinLength;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;

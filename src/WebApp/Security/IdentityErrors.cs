@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -12,8 +13,15 @@ internal static class IdentityErrors
     {
         foreach (var error in result.Errors)
         {
-            var field = s_fields.FirstOrDefault(field => error.Code.Contains(field, StringComparison.Ordinal));
-            modelState.AddModelError(field is null ? "" : $"{prefix}.{field}", error.Description);
+            modelState.AddModelError(FieldOf(error) is { } field ? $"{prefix}.{field}" : "", error.Description);
         }
     }
+
+    /// <summary>The same for a JSON body.</summary>
+    public static IDictionary<string, string[]> ToFieldErrors(this IdentityResult result) =>
+        result.Errors.GroupBy(error => FieldOf(error) is { } field ? JsonNamingPolicy.CamelCase.ConvertName(field) : "")
+            .ToDictionary(group => group.Key, group => group.Select(error => error.Description).ToArray());
+
+    private static string? FieldOf(IdentityError error) =>
+        s_fields.FirstOrDefault(field => error.Code.Contains(field, StringComparison.Ordinal));
 }

@@ -7,4 +7,7 @@ public static class PasswordRules
 
     /// <summary>Bounds the work that one request can ask for.</summary>
     public const int MaxLength = 128;
+
+    /// <summary>For <c>StringLength</c>, which fills in the lengths.</summary>
+    public const string LengthMessage = "Password must be {2} to {1} characters long.";
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using WebApp.Data;
 
@@ -7,10 +8,13 @@ namespace WebApp.Security;
 /// The characters of a user name. Unlike Identity's own validator it does not look for duplicates: the form's check does
 /// that before, and the unique indexes for certain.
 /// </summary>
-internal sealed class UserNameValidator : IUserValidator<User>
+internal sealed partial class UserNameValidator : IUserValidator<User>
 {
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user) =>
-        Task.FromResult(user.UserName is { Length: > 0 } name && name.All(manager.Options.User.AllowedUserNameCharacters.Contains)
+        Task.FromResult(Allowed().IsMatch(user.UserName ?? "")
             ? IdentityResult.Success
-            : IdentityResult.Failed(manager.ErrorDescriber.InvalidUserName(user.UserName)));
+            : IdentityResult.Failed(new IdentityError { Code = "InvalidUserName", Description = UserNameRules.Message }));
+
+    [GeneratedRegex("^(?:" + UserNameRules.Pattern + @")\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Allowed();
 }

@@ -51,6 +51,7 @@ public sealed class ConstraintCatalog
 
     private static bool IsOfKind(ConstraintRule rule, ConstraintKind kind) =>
         rule.Kind == kind
+        || (rule.Kind == ConstraintKind.Declared && kind is not (ConstraintKind.TooLong or ConstraintKind.OutOfRange or ConstraintKind.NotNull))
         || (kind == ConstraintKind.ForeignKeyOrCheck && rule.Kind is ConstraintKind.ForeignKey or ConstraintKind.Check);
 
     private static bool IsNamed(ConstraintRule rule, string name) =>

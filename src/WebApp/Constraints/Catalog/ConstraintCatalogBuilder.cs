@@ -10,7 +10,8 @@ internal static partial class ConstraintCatalogBuilder
     /// <param name="model">The design-time model: EF Core drops the check constraints from the one it runs on.</param>
     public static IEnumerable<ConstraintRule> Rules(IModel model) =>
         model.GetRelationalModel().Tables.SelectMany(table =>
-            UniqueKeys(table).Concat(UniqueIndexes(table)).Concat(ForeignKeys(table)).Concat(Checks(table)).Concat(Columns(table)));
+            UniqueKeys(table).Concat(UniqueIndexes(table)).Concat(ForeignKeys(table)).Concat(Checks(table)).Concat(Columns(table)))
+            .Concat(Declared(model));
 
     private static IEnumerable<ConstraintRule> UniqueKeys(ITable table) =>
         from constraint in table.UniqueConstraints
@@ -78,6 +79,24 @@ internal static partial class ConstraintCatalogBuilder
             Condition = check.Sql,
             ConditionColumns = columns,
             Message = check.ViolationMessage(),
+        };
+
+    private static IEnumerable<ConstraintRule> Declared(IModel model) =>
+        from entityType in model.GetEntityTypes()
+        let table = entityType.GetTableMappings().FirstOrDefault()?.Table
+        where table is not null
+        from declared in entityType.DeclaredConstraints()
+        let properties = declared.Properties.Select(name => entityType.FindProperty(name)!).ToArray()
+        select new ConstraintRule
+        {
+            Kind = ConstraintKind.Declared,
+            Name = declared.Name,
+            Schema = table.Schema,
+            Table = table.Name,
+            Columns = [.. properties.Select(property => property.GetColumnName())],
+            EntityType = entityType,
+            Properties = properties,
+            Message = declared.Message,
         };
 
     private static IEnumerable<ConstraintRule> Columns(ITable table) =>

@@ -8,12 +8,7 @@ namespace WebApp.Constraints;
 /// Checks a posted form before its handler runs, and turns what the database refuses all the same into errors on the
 /// form's fields. Stands around every page of the application.
 /// </summary>
-internal sealed partial class ConstraintPageFilter(
-    FormCheck check,
-    RefusalExplainer explainer,
-    ConstraintMessages messages,
-    IModelMetadataProvider metadata,
-    ILogger<ConstraintPageFilter> logger) : IAsyncPageFilter, IOrderedFilter
+internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IAsyncPageFilter, IOrderedFilter
 {
     /// <summary>Around the application's own page filters.</summary>
     public int Order => int.MinValue;
@@ -29,48 +24,26 @@ internal sealed partial class ConstraintPageFilter(
             return;
         }
 
+        var modelState = context.ModelState;
         var form = FormMap.Of(
             context.ActionDescriptor,
             context.HandlerMethod.Parameters,
             metadata,
-            context.ModelState.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.AttemptedValue)));
-        var errors = await check.FindErrorsAsync(
-            form, context.RouteData.Values, http.RequestServices, field => !IsInvalid(context.ModelState, field.Key), http.RequestAborted);
-        Add(context.ModelState, errors);
+            modelState.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.AttemptedValue)));
+        modelState.Add(await check.FindErrorsAsync(
+            form,
+            context.RouteData.Values,
+            http.RequestServices,
+            field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid,
+            http.RequestAborted));
 
         var executed = await next();
-
-        if (executed.Exception is null || executed.ExceptionHandled || http.Response.HasStarted
-            || await explainer.ExplainAsync(executed.Exception, form, http) is not { } explanation)
+        if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
+            && await refusals.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is { } errors)
         {
-            return;
-        }
-
-        var placed = new FormErrors(form, messages).For(explanation);
-        if (placed.All(error => error.Key.Length == 0))
-        {
-            LogNotOnForm(executed.Exception, context.ActionDescriptor.ViewEnginePath, explanation.Violation.Kind);
-        }
-
-        Add(context.ModelState, placed);
-        executed.ExceptionHandled = true;
-        executed.Result = new PageResult();
-    }
-
-    private static bool IsInvalid(ModelStateDictionary modelState, string key) =>
-        modelState.GetFieldValidationState(key) == ModelValidationState.Invalid;
-
-    private static void Add(ModelStateDictionary modelState, IEnumerable<FieldError> errors)
-    {
-        foreach (var error in errors)
-        {
-            if (!(modelState[error.Key]?.Errors.Any(existing => existing.ErrorMessage == error.Message) ?? false))
-            {
-                modelState.AddModelError(error.Key, error.Message);
-            }
+            modelState.Add(errors);
+            executed.ExceptionHandled = true;
+            executed.Result = new PageResult();
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused what {Page} wrote, for a rule of kind {Kind} that no field of its form stands for.")]
-    private partial void LogNotOnForm(Exception exception, string page, ConstraintKind kind);
 }

@@ -8,7 +8,7 @@ namespace WebApp.Constraints;
 /// <summary>The posted fields of a page, and which of them hold a property of an entity.</summary>
 internal sealed class FormMap
 {
-    private FormMap(IReadOnlyList<FormField> fields) => Fields = fields;
+    public FormMap(IReadOnlyList<FormField> fields) => Fields = fields;
 
     public IReadOnlyList<FormField> Fields { get; }
 

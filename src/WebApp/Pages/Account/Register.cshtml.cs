@@ -21,13 +21,7 @@ public sealed class RegisterModel(UserManager<User> users) : PageModel
             return Page();
         }
 
-        var user = new User
-        {
-            UserName = Input.UserName,
-            Email = Input.Email,
-            CityId = Input.CityId!.Value,
-            Profile = new Profile { DisplayName = Input.UserName! },
-        };
+        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
         var result = await users.CreateAsync(user, Input.Password!);
         if (!result.Succeeded)
         {

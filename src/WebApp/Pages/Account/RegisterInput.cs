@@ -9,12 +9,12 @@ namespace WebApp.Pages.Account;
 public sealed class RegisterInput
 {
     [RulesOf<User>]
-    [RegularExpression("[A-Za-z0-9._-]+", ErrorMessage = "Use only the letters A to Z, digits, and - . _")]
+    [RegularExpression(UserNameRules.Pattern, ErrorMessage = UserNameRules.Message)]
     [Display(Name = "User name")]
     public string? UserName { get; set; }
 
     [RulesOf<User>]
-    [RegularExpression(EmailAddress.Pattern, ErrorMessage = "Enter an email address like name@example.com.")]
+    [RegularExpression(EmailAddress.Pattern, ErrorMessage = EmailAddress.Message)]
     public string? Email { get; set; }
 
     [RulesOf<User>]
@@ -22,8 +22,7 @@ public sealed class RegisterInput
     public int? CityId { get; set; }
 
     [Required(ErrorMessage = "Password is required.")]
-    [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength,
-        ErrorMessage = "Password must be {2} to {1} characters long.")]
+    [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength, ErrorMessage = PasswordRules.LengthMessage)]
     [DataType(DataType.Password)]
     public string? Password { get; set; }
 

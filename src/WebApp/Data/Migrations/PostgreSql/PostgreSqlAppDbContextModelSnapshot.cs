@@ -781,7 +781,17 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(72)
+                        .HasColumnType("character varying(72)")
+                        .UseCollation("C")
+                        .HasAnnotation("Constraints:SlugOf", "DisplayName");
+
                     b.HasKey("UserId");
+
+                    b.HasIndex("Handle")
+                        .IsUnique();
 
                     b.ToTable("Profiles", (string)null);
                 });
@@ -903,6 +913,8 @@ namespace WebApp.Data.Migrations.PostgreSql
                             t.HasCheckConstraint("CK_Users_Email", "\"Email\" LIKE '%_@_%'")
                                 .HasAnnotation("Constraints:ViolationMessage", "Enter an email address like name@example.com.");
                         });
+
+                    b.HasAnnotation("Constraints:DisplayProperty", "UserName");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

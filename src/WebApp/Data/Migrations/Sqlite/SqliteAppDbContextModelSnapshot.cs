@@ -769,7 +769,16 @@ namespace WebApp.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(72)
+                        .HasColumnType("TEXT")
+                        .HasAnnotation("Constraints:SlugOf", "DisplayName");
+
                     b.HasKey("UserId");
+
+                    b.HasIndex("Handle")
+                        .IsUnique();
 
                     b.ToTable("Profiles", (string)null);
                 });
@@ -888,6 +897,8 @@ namespace WebApp.Data.Migrations.Sqlite
                             t.HasCheckConstraint("CK_Users_Email", "\"Email\" LIKE '%_@_%'")
                                 .HasAnnotation("Constraints:ViolationMessage", "Enter an email address like name@example.com.");
                         });
+
+                    b.HasAnnotation("Constraints:DisplayProperty", "UserName");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

@@ -104,7 +104,8 @@ namespace WebApp.Data.Migrations.PostgreSql
                 columns: table => new
                 {
                     UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    DisplayName = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                    DisplayName = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Handle = table.Column<string>(type: "character varying(72)", maxLength: 72, nullable: false, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -313,6 +314,12 @@ namespace WebApp.Data.Migrations.PostgreSql
                 name: "IX_Cities_State_Name",
                 table: "Cities",
                 columns: new[] { "State", "Name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Profiles_Handle",
+                table: "Profiles",
+                column: "Handle",
                 unique: true);
 
             migrationBuilder.CreateIndex(

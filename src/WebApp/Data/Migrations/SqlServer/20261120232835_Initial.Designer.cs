@@ -12,7 +12,7 @@ using WebApp.Data;
 namespace WebApp.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerAppDbContext))]
-    [Migration("20261120225016_Initial")]
+    [Migration("20261120232835_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -784,7 +784,17 @@ namespace WebApp.Data.Migrations.SqlServer
                         .HasMaxLength(64)
                         .HasColumnType("nvarchar(64)");
 
+                    b.Property<string>("Handle")
+                        .IsRequired()
+                        .HasMaxLength(72)
+                        .HasColumnType("nvarchar(72)")
+                        .UseCollation("Latin1_General_100_BIN2")
+                        .HasAnnotation("Constraints:SlugOf", "DisplayName");
+
                     b.HasKey("UserId");
+
+                    b.HasIndex("Handle")
+                        .IsUnique();
 
                     b.ToTable("Profiles", (string)null);
                 });
@@ -906,6 +916,8 @@ namespace WebApp.Data.Migrations.SqlServer
                             t.HasCheckConstraint("CK_Users_Email", "\"Email\" LIKE '%_@_%'")
                                 .HasAnnotation("Constraints:ViolationMessage", "Enter an email address like name@example.com.");
                         });
+
+                    b.HasAnnotation("Constraints:DisplayProperty", "UserName");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>

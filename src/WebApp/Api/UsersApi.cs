@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Identity;
+using WebApp.Constraints;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Api;
+
+internal static class UsersApi
+{
+    /// <summary>The JSON face of registration.</summary>
+    public static void MapUsersApi(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/users", RegisterAsync)
+            .WithName("RegisterUser")
+            .WithSummary("Registers an account, by the same rules as the form.")
+            .WithConstraintErrors()
+            .Produces<RegisteredUser>(StatusCodes.Status201Created)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> RegisterAsync(NewUser user, UserManager<User> users)
+    {
+        var account = User.Create(user.UserName!, user.Email!, user.CityId!.Value);
+        var result = await users.CreateAsync(account, user.Password!);
+        return result.Succeeded
+            ? TypedResults.Created($"/people/{account.Profile!.Handle}", new RegisteredUser(account.UserName!, account.Profile.Handle))
+            : TypedResults.ValidationProblem(result.ToFieldErrors());
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace WebApp.Constraints;
+
+/// <summary>An argument read off a JSON body, as the fields that it consists of: <c>email</c>, <c>lines[2].sku</c>.</summary>
+internal static class ArgumentForm
+{
+    private const int MaxDepth = 8;
+
+    public static FormMap Of(object? argument, IModelMetadataProvider metadata) =>
+        argument is null ? new FormMap([]) : new FormMap([.. Fields(argument, metadata.GetMetadataForType(argument.GetType()), "", MaxDepth)]);
+
+    private static IEnumerable<FormField> Fields(object container, ModelMetadata metadata, string prefix, int depth)
+    {
+        foreach (var property in metadata.Properties)
+        {
+            if (property is not { PropertyGetter: { } getter, Name: { } name } || depth == 0)
+            {
+                continue;
+            }
+
+            var key = (prefix.Length == 0 ? "" : prefix + ".") + JsonNamingPolicy.CamelCase.ConvertName(name);
+            var value = getter(container);
+            if (property.IsEnumerableType && value is IEnumerable items && property.ElementMetadata is { IsComplexType: true })
+            {
+                var index = 0;
+                foreach (var field in items.Cast<object?>().SelectMany(item => Of(item, $"{key}[{index++}]")))
+                {
+                    yield return field;
+                }
+            }
+            else if (property is { IsComplexType: true, IsEnumerableType: false } && value is not null)
+            {
+                foreach (var field in Fields(value, property, key, depth - 1))
+                {
+                    yield return field;
+                }
+            }
+            else
+            {
+                yield return new FormField(key, prefix, property, Convert.ToString(value, CultureInfo.CurrentCulture));
+            }
+
+            IEnumerable<FormField> Of(object? item, string itemPrefix) =>
+                item is null ? [] : Fields(item, property.ElementMetadata!, itemPrefix, depth - 1);
+        }
+    }
+}

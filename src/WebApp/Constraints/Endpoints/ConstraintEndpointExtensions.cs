@@ -1,0 +1,12 @@
+namespace WebApp.Constraints;
+
+public static class ConstraintEndpointExtensions
+{
+    /// <summary>
+    /// Lets an endpoint answer what the database refuses with 400 and field errors, and check its body against the rules
+    /// of the model before it runs.
+    /// </summary>
+    public static TBuilder WithConstraintErrors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.AddEndpointFilter<TBuilder, ConstraintEndpointFilter>();
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace WebApp.Constraints;
+
+internal static class ModelStateErrors
+{
+    public static void Add(this ModelStateDictionary modelState, IEnumerable<FieldError> errors)
+    {
+        foreach (var error in errors)
+        {
+            if (error.NewValue is { } value)
+            {
+                modelState.SetModelValue(error.Key, value, value);
+            }
+            else if (modelState[error.Key]?.Errors.Any(existing => existing.ErrorMessage == error.Message) is not true)
+            {
+                modelState.AddModelError(error.Key, error.Message);
+            }
+        }
+    }
+}

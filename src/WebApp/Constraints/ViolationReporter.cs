@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Constraints;
+
+/// <summary>
+/// Tells developers and operators what was refused: a metric for every violation, a log entry and, in Development, an
+/// explanation on the form for one that no field stands for. Never a value.
+/// </summary>
+internal sealed partial class ViolationReporter
+{
+    public const string MeterName = "WebApp.Constraints";
+
+    private readonly Counter<long> _violations;
+    private readonly ILogger<ViolationReporter> _logger;
+    private readonly bool _isDevelopment;
+
+    public ViolationReporter(IMeterFactory meters, ILogger<ViolationReporter> logger, IHostEnvironment environment)
+    {
+        _violations = meters.Create(MeterName).CreateCounter<long>(
+            "constraints.violations", "{violation}", "Rows that the database refused, by constraint, kind, page and outcome.");
+        _logger = logger;
+        _isDevelopment = environment.IsDevelopment();
+    }
+
+    /// <summary>Returns what a developer should read, in Development and if there is anything to do.</summary>
+    public string? Report(Explanation explanation, IReadOnlyList<FieldError> errors, FormMap form, string page)
+    {
+        var onFields = errors.Any(error => error.Key.Length > 0);
+        var isDelete = explanation.Broken.Any(broken => broken.Row?.State == EntityState.Deleted);
+        var outcome = onFields ? "field" : isDelete || explanation.Broken.Any() ? "form" : "unknown";
+        var constraints = explanation.Broken.Select(broken => broken.Rule).Distinct().Select(rule => (Name: Name(rule), rule.Kind)).ToList();
+        if (constraints.Count == 0)
+        {
+            constraints.Add((explanation.Violation.ConstraintName ?? "unknown", explanation.Violation.Kind));
+        }
+
+        foreach (var (name, kind) in constraints)
+        {
+            _violations.Add(1, new("constraint", name), new("kind", kind.ToString()), new("page", page), new("outcome", outcome));
+        }
+
+        if (onFields || isDelete)
+        {
+            return null;
+        }
+
+        foreach (var rule in explanation.Broken.Select(broken => broken.Rule).DefaultIfEmpty())
+        {
+            LogNotOnForm(
+                page,
+                rule?.Kind ?? explanation.Violation.Kind,
+                rule?.Name ?? explanation.Violation.ConstraintName,
+                rule?.Table ?? explanation.Violation.Table,
+                rule is null ? explanation.Violation.ColumnList ?? explanation.Violation.Column : string.Join(", ", rule.Columns));
+        }
+
+        return _isDevelopment ? Advice(explanation, form, page) : null;
+    }
+
+    private static string Name(ConstraintRule rule) => rule.Name ?? $"{rule.Table}.{rule.Columns[0]}";
+
+    private static string Advice(Explanation explanation, FormMap form, string page)
+    {
+        var fields = form.Fields is [] ? "none" : string.Join(", ", form.Fields.Select(field => field.Key));
+        var violation = explanation.Violation;
+        var rules = explanation.Broken.Select(broken => broken.Rule).Distinct().ToList();
+        if (rules.Count == 0)
+        {
+            return $"""
+                For the developer (shown in Development only): the database refused a row, and the model knows no such rule.
+                Violated: {violation.Kind}, constraint {violation.ConstraintName ?? "(not named)"}, table {violation.Table ?? "(not named)"}, column {violation.Column ?? violation.ColumnList ?? "(not named)"}.
+                Fields of {page}: {fields}.
+                Does the database lack a migration, or have a constraint that was made by hand? Declare one of those in the model: builder.HasConstraint("name", "message", x => x.Property).
+                """;
+        }
+
+        var violated = string.Join("\n", rules.Select(rule =>
+            $"Violated: {rule.Kind}, {Name(rule)} on {rule.Table} ({string.Join(", ", rule.Columns)}), which is {Properties(rule)}."));
+        var first = rules[0];
+        return $"""
+            For the developer (shown in Development only): the database refused a row for a rule that no field of the form stands for.
+            {violated}
+            Fields of {page}: {fields}.
+            If one of them holds {Properties(first)}, say so above its property: [RulesOf<{first.EntityType.DisplayName()}>("{(first.Properties is [var property, ..] ? property.Name : "")}")]. If the value comes from the handler, make it fit there.
+            """;
+    }
+
+    private static string Properties(ConstraintRule rule) =>
+        string.Join(" and ", rule.Properties.Select(property => $"{rule.EntityType.DisplayName()}.{property.Name}"));
+
+    [LoggerMessage(Level = LogLevel.Error, Message =
+        "The database refused what {Page} wrote for a rule that no field of its form stands for: {Kind}, constraint {Constraint}, table {Table}, columns {Columns}.")]
+    private partial void LogNotOnForm(string page, ConstraintKind kind, string? constraint, string? table, string? columns);
+}

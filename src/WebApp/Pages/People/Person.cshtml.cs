@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Pages.People;
+
+/// <summary>What everybody may know of a user.</summary>
+public sealed class PersonModel(AppDbContext db) : PageModel
+{
+    public string Name { get; private set; } = "";
+
+    /// <summary>UTC.</summary>
+    public DateTime Since { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string handle, CancellationToken cancellationToken)
+    {
+        var person = await db.Profiles.Where(profile => profile.Handle == handle)
+            .Select(profile => new { profile.DisplayName, profile.User!.CreatedAt })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (person is null)
+        {
+            return NotFound();
+        }
+
+        (Name, Since) = (person.DisplayName, person.CreatedAt);
+        return Page();
+    }
+}
