@@ -82,7 +82,11 @@ public class ShopContext(DbContextOptions options) : DbContext(options)
             line.ToTable("Order lines", Database.IsSqlite() ? null : "sales");
             line.HasIndex(l => new { l.OrderId, l.Position }).IsUnique();
         });
-        modelBuilder.Entity<Tag>(tag => tag.Property(t => t.Label).HasMaxLength(20));
+        modelBuilder.Entity<Tag>(tag =>
+        {
+            tag.Property(t => t.Label).HasMaxLength(20);
+            tag.HasConstraint("EX_Tag_Label", "There is such a label already, in upper or lower case.", t => t.Label);
+        });
         modelBuilder.Entity<Document>(document =>
         {
             document.ToTable("Documents");

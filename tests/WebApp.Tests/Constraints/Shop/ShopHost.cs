@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -70,11 +71,20 @@ public sealed class ShopHost<TDatabase> : IAsyncLifetime
         builder.Services.AddSingleton<Act>();
         builder.Services.AddDbContext<ShopContext>(options => Database.Use(options).AddInterceptors(Commands));
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Constraints/Shop/Pages");
+        builder.Services.AddControllers();
         builder.Services.AddConstraintErrors<ShopContext>();
         var app = builder.Build();
         app.MapRazorPages();
+        app.MapControllers();
+        app.MapPost("/endpoint", async (NewProducts products, ShopContext db) =>
+        {
+            await products.SaveAsync(db);
+            return Results.NoContent();
+        }).WithConstraintErrors();
         return app;
     }
+
+    public HttpClient Client() => _app!.GetTestClient();
 
     public async Task<T> WithAsync<T>(Func<ShopContext, Task<T>> use)
     {

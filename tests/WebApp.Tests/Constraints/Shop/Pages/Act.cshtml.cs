@@ -55,6 +55,8 @@ public sealed class ActInput
 
     public string? Title { get; set; }
 
+    public string? Label { get; set; }
+
     public int? TagsId { get; set; }
 
     public IList<LineInput> Lines { get; } = [];

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Data;
+
+public sealed class HandlesOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : HandleTests<SqliteDatabase>(fixture);
+
+public sealed class HandlesOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : HandleTests<PostgreSqlDatabase>(fixture);
+
+public sealed class HandlesOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : HandleTests<SqlServerDatabase>(fixture);
+
+public abstract class HandleTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Names_that_make_the_same_handle_are_numbered()
+    {
+        var stem = Stem();
+        Assert.Equal(stem, await RegisterAsync(stem));
+        Assert.Equal(stem + "-2", await RegisterAsync(stem + "."));
+        Assert.Equal(stem + "-3", await RegisterAsync(stem + "_"));
+        Assert.Equal(stem + "-b", await RegisterAsync(stem + "..B"));
+    }
+
+    [Fact]
+    public async Task A_name_without_letters_gets_a_handle_too() => Assert.StartsWith("x", await RegisterAsync("._-"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Of_sixteen_at_once_each_gets_the_next_number()
+    {
+        var stem = Stem();
+        var names = Enumerable.Range(0, 16).Select(i => stem + new string('.', i & 3) + new string('_', i >> 2)).ToList();
+
+        var handles = await Task.WhenAll(names.Select(name => Task.Run(() => RegisterAsync(name))));
+
+        Assert.Equal(
+            Enumerable.Range(1, 16).Select(i => i == 1 ? stem : $"{stem}-{i}").Order(StringComparer.Ordinal),
+            handles.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Each_handle_has_a_public_page()
+    {
+        var stem = Stem();
+        await RegisterAsync(stem);
+        var page = await FormPage.OpenAsync(fixture.App.CreateClient(), "/people/" + stem);
+
+        Assert.Equal(stem, page.Document.QuerySelector("h1")?.TextContent);
+        Assert.DoesNotContain("@example.com", page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await FormPage.OpenAsync(fixture.App.CreateClient(), "/people/nobody-" + stem)).Status);
+    }
+
+    private static string Stem() => "h" + Guid.NewGuid().ToString("N")[..10];
+
+    private async Task<string> RegisterAsync(string userName)
+    {
+        await using var scope = fixture.App.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var user = User.Create(userName, $"{Guid.NewGuid():N}@example.com", 1);
+        Assert.True((await users.CreateAsync(user)).Succeeded);
+        return user.Profile!.Handle;
+    }
+}
