@@ -82,7 +82,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     public async Task A_duplicate_that_slips_in_between_check_and_post_is_told_on_its_field()
     {
         var register = await RegisterAsync();
-        var answered = register.Page.WaitForResponseAsync(response => response.Url.Contains("check=Input.Email", StringComparison.Ordinal));
+        var answered = register.Page.WaitForResponseAsync(response => response.Url.Contains("live-check=Input.Email", StringComparison.Ordinal));
         await register.FillAsync("emil");
         Assert.Equal("true", await (await answered).TextAsync());
         var other = await Site.AddUserAsync("emilia");

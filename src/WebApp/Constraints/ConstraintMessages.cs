@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Localization;
@@ -20,7 +19,7 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
     /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
     public string For(ConstraintRule rule, IReadOnlyList<string> labels)
     {
-        var label = Join(labels is [] ? rule.Properties.Select(PropertyName) : labels);
+        var label = Join(labels is [] ? rule.Properties.Select(property => Words.Of(PropertyName(property))) : labels);
         return rule.Message is { } declared ? localizer[declared] : rule.Kind switch
         {
             ConstraintKind.Unique => localizer["{0} with this {1} already exists.", Article(Entity(rule)), Lower(label)],
@@ -44,7 +43,7 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
         }
 
         var users = $"{(referring.Count == ReferringRows.MaxCount ? "≥ " : "")}{referring.Count.ToString("N0", CultureInfo.CurrentCulture)} {Plural(Entity(broken.Rule), referring.Count)}";
-        var entity = Lower(Words(row.EntityType.ClrType.Name));
+        var entity = Lower(Words.Of(row.EntityType.ClrType.Name));
         if (referring.First is [])
         {
             return localizer["This {0} cannot be deleted: it is still used by {1}.", entity, users];
@@ -60,11 +59,11 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
     /// <summary>For a row that somebody else changed since the form was opened.</summary>
     public string Changed(IReadOnlyEntityType entityType) => localizer[
         "Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.",
-        Lower(Words(entityType.ClrType.Name))];
+        Lower(Words.Of(entityType.ClrType.Name))];
 
     /// <summary>For a row that somebody else deleted since the form was opened.</summary>
     public string Deleted(IReadOnlyEntityType entityType) =>
-        localizer["Somebody else deleted this {0} in the meantime.", Lower(Words(entityType.ClrType.Name))];
+        localizer["Somebody else deleted this {0} in the meantime.", Lower(Words.Of(entityType.ClrType.Name))];
 
     /// <summary>Beside a field whose value somebody else changed.</summary>
     public string Theirs(string value) => value.Length == 0 ? localizer["Now empty."] : localizer["Now “{0}”.", value];
@@ -76,39 +75,15 @@ internal sealed class ConstraintMessages(IStringLocalizer<ConstraintMessages> lo
         _ => noun + "s",
     };
 
-    private static string Entity(ConstraintRule rule) => Lower(Words(rule.EntityType.ClrType.Name));
+    private static string Entity(ConstraintRule rule) => Lower(Words.Of(rule.EntityType.ClrType.Name));
 
     private static string PropertyName(IProperty property) =>
         PropertyNames.IsNormalized(property) ? PropertyNames.Source(property) : property.Name;
 
     private static string Join(IEnumerable<string> labels) =>
-        string.Join(" and ", labels.Select((label, index) => index == 0 ? Words(label) : Lower(Words(label))));
+        string.Join(" and ", labels.Select((label, index) => index == 0 ? label : Lower(label)));
 
     private static string Article(string noun) => (noun is ['a' or 'e' or 'i' or 'o', ..] ? "An " : "A ") + noun;
-
-    /// <summary><c>UserName</c> → <c>User name</c>; <c>CityId</c> → <c>City</c>.</summary>
-    private static string Words(string name)
-    {
-        if (name.Contains(' ', StringComparison.Ordinal))
-        {
-            return name;
-        }
-
-        var words = new StringBuilder();
-        foreach (var c in name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal) ? name[..^2] : name)
-        {
-            if (char.IsUpper(c) && words.Length > 0 && !char.IsUpper(words[^1]))
-            {
-                words.Append(' ').Append(char.ToLowerInvariant(c));
-            }
-            else
-            {
-                words.Append(c);
-            }
-        }
-
-        return words.ToString();
-    }
 
     // SKU stays SKU.
     private static string Lower(string label) =>

@@ -29,6 +29,7 @@ public static class ConstraintServiceCollectionExtensions
         {
             if (!options.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
             {
+                options.ModelMetadataDetailsProviders.Add(new WordsAsDisplayNames());
                 options.Filters.Add<LiveCheckFilter>();
                 options.Filters.Add<ConstraintPageFilter>();
                 options.Filters.Add<ConstraintActionFilter>();

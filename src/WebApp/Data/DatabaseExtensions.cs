@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace WebApp.Data;
@@ -16,12 +17,16 @@ internal static class DatabaseExtensions
         return options.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>(builder =>
-                builder.UseSqlServer(connectionString, Batch)),
+                Quietly(builder).UseSqlServer(connectionString, Batch)),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>(builder =>
-                builder.UseNpgsql(connectionString, Batch)),
+                Quietly(builder).UseNpgsql(connectionString, Batch)),
             _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>(builder =>
-                builder.UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
+                Quietly(builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
         };
+
+        // A refused row is the form's matter, and SQL Server's message repeats what the person typed.
+        static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder builder) => builder.ConfigureWarnings(warnings => warnings.Log(
+            (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
 
         void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
             where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>

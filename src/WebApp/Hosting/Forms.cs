@@ -22,7 +22,6 @@ internal static class Forms
         });
 
         services.AddProblemDetails();
-        services.AddValidation();
         services.AddOpenApi();
 
         // Names in any script stay readable in the page's source.

@@ -26,14 +26,14 @@ internal static class WebAppPipeline
         // A program gets a problem, a person a page.
         app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
-        app.UseNulFreeForms();
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UseReadableForms();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseRateLimiter();
 
         app.MapStaticAssets();
-        app.MapRazorPages().WithStaticAssets();
+        app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
         app.MapUsersApi();
         app.MapOpenApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });

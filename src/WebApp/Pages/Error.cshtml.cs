@@ -13,6 +13,7 @@ public sealed class ErrorModel : PageModel
         StatusCodes.Status400BadRequest => "This request did not arrive whole",
         StatusCodes.Status404NotFound => "There is no such page",
         StatusCodes.Status429TooManyRequests => "That was a lot at once",
+        >= 400 and < 500 => "This cannot be done here",
         _ => "Something went wrong",
     };
 
@@ -21,6 +22,7 @@ public sealed class ErrorModel : PageModel
         StatusCodes.Status400BadRequest => "Perhaps the form was open for long. Go back, reload it, and send it again.",
         StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",
         StatusCodes.Status429TooManyRequests => "Wait a few seconds, and try again.",
+        >= 400 and < 500 => "The request was not one that this address answers.",
         _ => "It is not your fault, and it was noted. Try again in a moment.",
     };
 }

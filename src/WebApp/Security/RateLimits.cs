@@ -33,6 +33,11 @@ internal static class RateLimits
             return RateLimitPartition.GetNoLimiter(("", ""));
         }
 
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        {
+            return Bucket(("api", client), capacity: 60, perSecond: 1);
+        }
+
         // A typist's debounced questions come at three a second at most.
         return context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter)
             ? Bucket(("check", client), capacity: 100, perSecond: 10)

@@ -377,6 +377,28 @@ public abstract class ConstraintContractTests<TDatabase>(ShopHost<TDatabase> sho
         (await PostLinesAsync(lines)).Tells("Lines[0].Sku", "Lines[2].Name");
     }
 
+    [Fact]
+    public async Task Of_fifty_at_once_on_a_form_that_checks_nothing_one_is_saved_and_the_rest_are_told()
+    {
+        var sku = Unique("race");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() =>
+            shop.PostAsync(new { Sku = sku, Name = "x" }, db => SaveAsync(db, NewProduct(sku: sku))))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.NoContent);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.NoContent), answer => answer.Tells("Sku"));
+    }
+
+    [Fact]
+    public async Task A_context_of_the_handlers_own_that_is_gone_by_then()
+    {
+        var product = await shop.AddAsync(NewProduct());
+        (await shop.PostAsync(new { product.Sku }, async _ => await shop.WithAsync(async own =>
+        {
+            await SaveAsync(own, NewProduct(sku: product.Sku));
+            return 0;
+        }))).Tells("Sku");
+    }
+
     private Task<ShopAnswer> PostLinesAsync(Product[] lines) => shop.PostAsync(
         lines.SelectMany((product, i) => new[]
         {

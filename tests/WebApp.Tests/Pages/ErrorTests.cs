@@ -27,6 +27,7 @@ public sealed class ErrorTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
 
         Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
         Assert.Equal("Something went wrong", page.Document.QuerySelector("h1")?.TextContent);
+        Assert.True(page.Response.Headers.Contains("Content-Security-Policy"));
         Assert.DoesNotContain("secret", page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
@@ -37,6 +38,34 @@ public sealed class ErrorTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
         Assert.Equal("Not for this account", page.Document.QuerySelector("h1")?.TextContent);
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "a=b")]
+    [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nb\r\n--x--\r\n")]
+    [InlineData("multipart/form-data; boundary=x", "no boundary")]
+    [InlineData("multipart/form-data", "")]
+    public async Task A_form_that_cannot_be_read_is_a_400_with_a_page(string type, string body)
+    {
+        using var client = fixture.App.CreateClient();
+        using var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var response = await client.PostAsync("/Account/Register", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("This request did not arrive whole", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    public async Task A_page_answers_no_other_methods(string method)
+    {
+        using var client = fixture.App.CreateClient();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/Account/Register");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal static class ColumnLimits
         from row in rows
         where row.State is EntityState.Added or EntityState.Modified
         from rule in catalog.RulesOf(row.EntityType)
-        where rule.Properties.Count == 1 && row.Values.ContainsKey(rule.Properties[0].Name) && IsBroken(rule, row[rule.Properties[0]])
+        where rule.Properties is [{ DeclaringType: IEntityType }] && row.Values.ContainsKey(rule.Properties[0].Name) && IsBroken(rule, row[rule.Properties[0]])
         select new BrokenRule(rule, row);
 
     private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;

@@ -19,23 +19,24 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
             return null;
         }
 
-        var formRows = new FormRows(http.RequestServices, contexts).Of(form, http.Request.RouteValues);
-        var context = refusal.Entries is [var first, ..] ? first.Context
+        var formRows = new FormRows(http.RequestServices, contexts).Of(form, http.Request);
+        var entries = contexts.Usable(refusal.Entries);
+        var context = entries is [var first, ..] ? first.Context
             : formRows is [var (formContext, _, _), ..] ? formContext
             : contexts.All(http.RequestServices).First();
         var named = ConstraintCatalog.For(context).Find(refusal.Violation);
 
         // Rows of a statement without tracked entities are known as far as the form and the address tell.
-        CandidateRow[] refused = refusal.Entries is []
+        CandidateRow[] refused = entries is []
             ? [.. formRows.Where(row => ReferenceEquals(row.Context, context)).Select(row => row.Row), .. Deleted(named, form, http)]
-            : [.. refusal.Entries.Select(CandidateRow.From)];
+            : [.. entries.Select(CandidateRow.From)];
 
         // With one row, all of its save were refused.
         CandidateRow[] rows =
         [
             .. refused,
             .. context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
-                .Where(entry => !refusal.Entries.Any(other => ReferenceEquals(other.Entity, entry.Entity))).Select(CandidateRow.From),
+                .Where(entry => !entries.Any(other => ReferenceEquals(other.Entity, entry.Entity))).Select(CandidateRow.From),
         ];
 
         // What the handler tracked was refused as a whole; the form is rendered from what is stored.
@@ -71,7 +72,7 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
         from rule in named
         where rule.References is not null && rule.Properties.All(property => form.Holding(rule.EntityType, property).Count == 0)
         let principal = rule.References!.ForeignKey.PrincipalEntityType
-        let key = FormRows.KeyInAddress(principal, http.Request.RouteValues)
+        let key = FormRows.KeyInAddress(principal, http.Request)
         where key is not null
         select new CandidateRow
         {

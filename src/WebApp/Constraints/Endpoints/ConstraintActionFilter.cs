@@ -22,7 +22,7 @@ internal sealed class ConstraintActionFilter(FormCheck check, RefusalHandler ref
         var body = action.Parameters.FirstOrDefault(parameter =>
             parameter.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Form));
         var form = ArgumentForm.Of(body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null, metadata);
-        var errors = await check.FindErrorsAsync(form, context.RouteData.Values, http.RequestServices, _ => true, http.RequestAborted);
+        var errors = await check.FindErrorsAsync(form, http.Request, _ => true);
         if (errors.Count > 0)
         {
             context.Result = FieldProblem.Action(errors);

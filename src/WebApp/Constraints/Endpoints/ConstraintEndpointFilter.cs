@@ -1,21 +1,31 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace WebApp.Constraints;
 
-/// <summary>What <see cref="ConstraintPageFilter"/> does, for an endpoint that reads JSON: answers 400 with field errors (RFC 9457).</summary>
-internal sealed class ConstraintEndpointFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IEndpointFilter
+/// <summary>
+/// What <see cref="ConstraintPageFilter"/> does, for an endpoint that reads JSON: validates the body, checks it against the
+/// rules of the model, and answers with all that is wrong (400, RFC 9457); so it does for what the database refuses.
+/// </summary>
+internal sealed class ConstraintEndpointFilter(
+    FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata, IObjectModelValidator validator) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         var endpoint = http.GetEndpoint();
         var body = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
-        var form = ArgumentForm.Of(context.Arguments.FirstOrDefault(argument => argument is not null && argument.GetType() == body), metadata);
-        var errors = await check.FindErrorsAsync(form, http.Request.RouteValues, http.RequestServices, _ => true, http.RequestAborted);
-        if (errors.Count > 0)
+        var argument = context.Arguments.FirstOrDefault(argument => argument is not null && argument.GetType() == body);
+        var form = ArgumentForm.Of(argument, metadata);
+        var invalid = argument is null ? [] : Validate(http, argument);
+        var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
+        if (invalid.Count + broken.Count > 0)
         {
-            return FieldProblem.Of(errors);
+            return FieldProblem.Of([.. invalid, .. broken]);
         }
 
         try
@@ -31,5 +41,18 @@ internal sealed class ConstraintEndpointFilter(FormCheck check, RefusalHandler r
 
             throw;
         }
+    }
+
+    private List<FieldError> Validate(HttpContext http, object argument)
+    {
+        var context = new ActionContext(http, http.GetRouteData(), new ActionDescriptor());
+        validator.Validate(context, validationState: null, prefix: "", argument);
+        return
+        [
+            .. from entry in context.ModelState
+               let key = string.Join('.', entry.Key.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))
+               from error in entry.Value!.Errors
+               select new FieldError(key, error.ErrorMessage),
+        ];
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace WebApp.Constraints;
 
@@ -14,6 +15,20 @@ internal sealed class ConstraintContexts(IEnumerable<ConstraintContexts.Registra
     public DbContext For(Type entityType, IServiceProvider services) =>
         All(services).FirstOrDefault(context => context.Model.FindEntityType(entityType) is not null)
         ?? throw new InvalidOperationException($"{entityType} is no entity of a context registered with AddConstraintErrors.");
+
+    /// <summary>None when their context is gone: the handler had one of its own, and disposed of it.</summary>
+    public IReadOnlyList<EntityEntry> Usable(IReadOnlyList<EntityEntry> entries)
+    {
+        try
+        {
+            return entries is [var first, ..] && registrations.Any(registration => registration.ContextType.IsInstanceOfType(first.Context))
+                && first.Context.ChangeTracker is not null ? entries : [];
+        }
+        catch (ObjectDisposedException)
+        {
+            return [];
+        }
+    }
 
     internal sealed record Registration(Type ContextType);
 }

@@ -29,13 +29,9 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             context.ActionDescriptor,
             context.HandlerMethod.Parameters,
             metadata,
-            modelState.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.AttemptedValue)));
+            modelState.Select(entry => KeyValuePair.Create(entry.Key, FirstOf(entry.Value))));
         modelState.Add(await check.FindErrorsAsync(
-            form,
-            context.RouteData.Values,
-            http.RequestServices,
-            field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid,
-            http.RequestAborted));
+            form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
         if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
@@ -46,4 +42,8 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             executed.Result = new PageResult();
         }
     }
+
+    // A name that was posted twice is bound to its first value.
+    private static string? FirstOf(ModelStateEntry? entry) =>
+        entry?.RawValue is string[] values ? values.FirstOrDefault() : entry?.AttemptedValue;
 }

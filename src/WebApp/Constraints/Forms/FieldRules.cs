@@ -8,20 +8,22 @@ namespace WebApp.Constraints;
 internal sealed class FieldRules
 {
     private readonly List<ConstraintRule> _live;
+    private readonly IReadOnlyList<IProperty> _key;
 
     private FieldRules(Type type, string name, DbContext context)
     {
         var entityType = context.Model.FindEntityType(type)!;
         var rules = ConstraintCatalog.For(context).RulesOf(entityType);
-        var own = rules.Where(rule => rule.Properties.Any(property => PropertyNames.Matches(name, property))).ToList();
+        var own = rules.Where(rule => rule.Properties.Any(property => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property))).ToList();
         if (own.Count == 0)
         {
             throw new InvalidOperationException(
                 $"{entityType.DisplayName()} has no property {name}. Name the one that the field holds: [RulesOf<{entityType.DisplayName()}>(\"…\")].");
         }
 
+        _key = entityType.FindPrimaryKey()?.Properties ?? [];
         Columns = own.FindAll(rule => rule.Name is null && rule.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(rule.Properties[0]));
-        Required = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.NotNull);
+        Required = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.NotNull && rule.Properties[0].ValueGenerated == ValueGenerated.Never);
         TooLong = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.TooLong);
         MaxLength = TooLong?.Properties[0].GetMaxLength();
 
@@ -50,10 +52,11 @@ internal sealed class FieldRules
             (contexts, services));
     }
 
-    /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing.</summary>
+    /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing; the key is among them.</summary>
     public IEnumerable<string> FieldsToSend(ModelMetadata field)
     {
-        var properties = _live.SelectMany(rule => rule.Properties).ToList();
+        var properties = _live.SelectMany(rule => rule.Properties.Concat(rule.ConditionColumns.Select(column => column.PropertyMappings[0].Property)))
+            .Concat(_key).ToList();
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
             : container.Properties

@@ -1,20 +1,17 @@
-using Microsoft.AspNetCore.Routing;
-
 namespace WebApp.Constraints;
 
 /// <summary>Asks the database about a form before anything is written: all fields of a context in one query.</summary>
 internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintMessages messages, ILogger<FormCheck> logger)
 {
     /// <param name="form">What was posted.</param>
-    /// <param name="route">Where the key of a row that is being edited stands.</param>
-    /// <param name="services">The request's.</param>
+    /// <param name="request">In its address or its form stands the key of a row that is being edited.</param>
     /// <param name="isAsked">Which fields are worth asking about.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
     public async Task<IReadOnlyList<FieldError>> FindErrorsAsync(
-        FormMap form, RouteValueDictionary route, IServiceProvider services, Func<FormField, bool> isAsked, CancellationToken cancellationToken)
+        FormMap form, HttpRequest request, Func<FormField, bool> isAsked)
     {
+        var cancellationToken = request.HttpContext.RequestAborted;
         var errors = new List<FieldError>();
-        foreach (var group in new FormRows(services, contexts).Of(form, route).GroupBy(row => row.Context))
+        foreach (var group in new FormRows(request.HttpContext.RequestServices, contexts).Of(form, request).GroupBy(row => row.Context))
         {
             var fieldsOf = group.ToDictionary(row => row.Row, row => row.Fields);
             try

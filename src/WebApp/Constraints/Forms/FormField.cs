@@ -15,7 +15,7 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
     /// <summary>What the person sees beside the field.</summary>
     public string Label => LabelOf(Metadata);
 
-    public static string LabelOf(ModelMetadata metadata) => metadata.DisplayName ?? metadata.Name ?? "";
+    public static string LabelOf(ModelMetadata metadata) => metadata.DisplayName ?? Words.Of(metadata.Name ?? "");
 
     /// <summary>The name of the property that the field holds, by its attribute or by its own name.</summary>
     public static string EntityProperty(ModelMetadata metadata) => RulesOfAttributeOf(metadata)?.Property ?? metadata.Name ?? "";

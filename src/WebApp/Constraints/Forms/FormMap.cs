@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace WebApp.Constraints;
@@ -24,7 +25,7 @@ internal sealed class FormMap
     {
         var model = metadata.GetMetadataForType(page.HandlerTypeInfo.AsType());
         var roots = page.BoundProperties.Select(bound => (bound.BindingInfo?.BinderModelName ?? bound.Name, Property(model, bound.Name)!))
-            .Concat(parameters.Select(bound => (bound.BindingInfo?.BinderModelName ?? bound.Name, metadata.GetMetadataForType(bound.ParameterType))))
+            .Concat(parameters.Select(bound => (bound.BindingInfo?.BinderModelName ?? bound.Name, Parameter(metadata, bound))))
             .ToList();
         return new FormMap([.. posted.Select(field => Field(roots, field.Key, field.Value)).OfType<FormField>()]);
     }
@@ -35,6 +36,12 @@ internal sealed class FormMap
         var declared = Fields.Where(field => field.Holds(entityType, property, declared: true)).ToList();
         return declared.Count > 0 ? declared : [.. Fields.Where(field => field.Holds(entityType, property, declared: false))];
     }
+
+    // With its attributes, where there are any to see.
+    private static ModelMetadata Parameter(IModelMetadataProvider metadata, ParameterDescriptor parameter) =>
+        metadata is ModelMetadataProvider provider && parameter is HandlerParameterDescriptor { ParameterInfo: { } info }
+            ? provider.GetMetadataForParameter(info)
+            : metadata.GetMetadataForType(parameter.ParameterType);
 
     private static FormField? Field(List<(string Name, ModelMetadata Metadata)> roots, string key, string? text)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -12,16 +11,17 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
     private readonly ILookupNormalizer? _normalizer = services.GetService<ILookupNormalizer>();
 
     /// <summary>One for each prefix and entity: <c>Input.Lines[0]</c>, <c>Input.Lines[1]</c> are rows of their own.</summary>
-    public IReadOnlyList<(DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields)> Of(FormMap form, RouteValueDictionary route) =>
+    public IReadOnlyList<(DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields)> Of(FormMap form, HttpRequest request) =>
     [
         .. form.Fields.Where(field => field.RulesOf is not null)
             .GroupBy(field => (field.Prefix, field.RulesOf!.EntityType))
-            .Select(group => Row(group.Key.EntityType, [.. form.Fields.Where(field => field.Prefix == group.Key.Prefix)], route)),
+            .Select(group => Row(group.Key.EntityType, form, group.Key.Prefix, request)),
     ];
 
     private (DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields) Row(
-        Type type, IReadOnlyList<FormField> fields, RouteValueDictionary route)
+        Type type, FormMap form, string prefix, HttpRequest request)
     {
+        var fields = form.Fields.Where(field => field.Prefix == prefix).ToList();
         var context = contexts.For(type, services);
         var entityType = context.Model.FindEntityType(type)!;
         var values = new Dictionary<string, object?>();
@@ -34,17 +34,30 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
             }
         }
 
-        return (context, new CandidateRow { EntityType = entityType, Values = values, ExistingKey = ExistingKey(entityType, fields, route) }, fields);
+        return (context, new CandidateRow { EntityType = entityType, Values = values, ExistingKey = ExistingKey(entityType, form, prefix, request) }, fields);
     }
 
-    /// <summary>The key of the row that a page's address names; null when it names none.</summary>
-    public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, RouteValueDictionary route) =>
-        Key(entityType, property => route.TryGetValue(property.Name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null);
+    /// <summary>
+    /// The key of the row that a page's address names, in its route or its query: as <c>id</c> or, for a product, as
+    /// <c>productId</c>. Null when it names none.
+    /// </summary>
+    public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, HttpRequest request) =>
+        Key(entityType, property => KeyNames(entityType, property).Select(name => InAddress(request, name)).FirstOrDefault(text => text is not null));
+
+    /// <summary>What a key is called outside its entity.</summary>
+    public static IEnumerable<string> KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
+        [property.Name, entityType.ClrType.Name + property.Name];
+
+    private static string? InAddress(HttpRequest request, string name) =>
+        request.RouteValues.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : request.Query[name].FirstOrDefault();
 
     // A page that edits a row has its key in the address, or in a field of its own.
-    private static object?[]? ExistingKey(IReadOnlyEntityType entityType, IReadOnlyList<FormField> fields, RouteValueDictionary route) =>
-        KeyInAddress(entityType, route)
-        ?? Key(entityType, property => fields.FirstOrDefault(field => field.RulesOf is null && PropertyNames.Matches(field.Metadata.Name ?? "", property))?.Text);
+    private static object?[]? ExistingKey(IReadOnlyEntityType entityType, FormMap form, string prefix, HttpRequest request) =>
+        Key(entityType, property => form.Fields.FirstOrDefault(field =>
+            field.RulesOf is null && field.Prefix == prefix && PropertyNames.Matches(field.Metadata.Name ?? "", property))?.Text)
+        ?? KeyInAddress(entityType, request)
+        ?? Key(entityType, property => form.Fields.FirstOrDefault(field =>
+            field.RulesOf is null && field.Prefix.Length == 0 && KeyNames(entityType, property).Contains(field.Metadata.Name, StringComparer.OrdinalIgnoreCase))?.Text);
 
     private static object?[]? Key(IReadOnlyEntityType entityType, Func<IReadOnlyProperty, string?> textOf)
     {

@@ -17,23 +17,27 @@ internal sealed class LiveCheckFilter(FormCheck check, IModelMetadataProvider me
         var request = context.HttpContext.Request;
         if (!HttpMethods.IsPost(request.Method)
             || context.ActionDescriptor is not CompiledPageActionDescriptor page
-            || request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key]
-            || !request.HasFormContentType)
+            || !request.Query.TryGetValue(RulesOfAttribute.CheckParameter, out var asked))
         {
             await next();
             return;
         }
 
-        var cancellationToken = context.HttpContext.RequestAborted;
-        var posted = await request.ReadFormAsync(cancellationToken);
-        var form = FormMap.Of(page, [], metadata, posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
+        if (asked is not [{ Length: > 0 } key] || !request.HasFormContentType)
+        {
+            context.Result = new BadRequestResult();
+            return;
+        }
+
+        var posted = await request.ReadFormAsync(context.HttpContext.RequestAborted);
+        var form = FormMap.Of(page, page.HandlerMethods.SelectMany(method => method.Parameters), metadata, posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             context.Result = new BadRequestResult();
             return;
         }
 
-        var errors = await check.FindErrorsAsync(form, context.RouteData.Values, context.HttpContext.RequestServices, IsAsked, cancellationToken);
+        var errors = await check.FindErrorsAsync(form, request, IsAsked);
         var error = errors.FirstOrDefault(error => error.Key == key);
         context.HttpContext.Response.Headers.CacheControl = "no-store";
         context.Result = new JsonResult(error is null ? true : error.Message);

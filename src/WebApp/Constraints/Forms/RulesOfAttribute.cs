@@ -15,7 +15,7 @@ namespace WebApp.Constraints;
 public abstract class RulesOfAttribute(Type entityType, string? property) : RemoteAttributeBase
 {
     /// <summary>The query parameter of a live check; its value is the name of the field in question.</summary>
-    public const string CheckParameter = "check";
+    public const string CheckParameter = "live-check";
 
     public Type EntityType { get; } = entityType;
 

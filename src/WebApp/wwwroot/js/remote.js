@@ -1,4 +1,4 @@
-import { sibling } from "./rules.js";
+import { nameBeside } from "./rules.js";
 
 const pause = 250; // ms without a keystroke
 const asked = new WeakMap(); // field → the question under way
@@ -34,17 +34,12 @@ export function forget(input) {
   asked.get(input)?.abort();
 }
 
-export function fieldsAskedWith(input) {
-  return (input.dataset.valRemoteAdditionalfields ?? "")
-    .split(",")
-    .map((name) => sibling(input, name))
-    .filter((field) => field);
+// The names of the fields that decide the answer besides this one.
+export function namesAskedWith(input) {
+  return (input.dataset.valRemoteAdditionalfields ?? "").split(",").map((name) => nameBeside(input, name));
 }
 
 function answersOf(input) {
-  const data = new URLSearchParams();
-  for (const field of new Set([input, ...fieldsAskedWith(input)])) data.append(field.name, field.value);
-  const token = input.form.elements.namedItem("__RequestVerificationToken");
-  if (token) data.append(token.name, token.value);
-  return data;
+  const names = new Set([input.name, "__RequestVerificationToken", ...namesAskedWith(input)]);
+  return new URLSearchParams([...new FormData(input.form)].filter(([name]) => names.has(name)));
 }

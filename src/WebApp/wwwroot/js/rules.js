@@ -6,7 +6,7 @@ const rules = {
   maxlength: (value, { maxlengthMax }) => within(value.length, undefined, maxlengthMax),
   range: (value, { rangeMin, rangeMax }) => within(Number(value), rangeMin, rangeMax),
   regex: (value, { regexPattern }) => new RegExp(`^(?:${regexPattern})$`).test(value),
-  equalto: (value, { equaltoOther }, input) => value === sibling(input, equaltoOther)?.value,
+  equalto: (value, { equaltoOther }, input) => value === input.form.elements.namedItem(nameBeside(input, equaltoOther))?.value,
 };
 
 function within(number, min, max) {
@@ -14,9 +14,8 @@ function within(number, min, max) {
 }
 
 // "*.Password" names the field beside this one: Input.Password beside Input.ConfirmPassword.
-export function sibling(input, name) {
-  const prefix = input.name.slice(0, input.name.lastIndexOf(".") + 1);
-  return input.form.elements.namedItem(name.replace(/^\*\./, prefix));
+export function nameBeside(input, name) {
+  return name.replace(/^\*\./, input.name.slice(0, input.name.lastIndexOf(".") + 1));
 }
 
 // The message of the first rule that the field breaks, or null. An empty field breaks none but «required».

@@ -1,5 +1,5 @@
-import { ask, fieldsAskedWith, forget } from "./remote.js";
-import { firstBroken, sibling } from "./rules.js";
+import { ask, forget, namesAskedWith } from "./remote.js";
+import { firstBroken, nameBeside } from "./rules.js";
 
 // Shows on each field what is wrong with it: while typing once it is known to be wrong, else on leaving the field; what
 // only the server knows as soon as it answers. The server checks everything again.
@@ -8,8 +8,7 @@ export function validate(form) {
   if (fields.length === 0) return;
 
   form.noValidate = true;
-  let sending = false;
-  addEventListener("pageshow", () => (sending = false));
+  let sending = false; // A second click would find the first one's row.
 
   for (const field of fields) {
     field.addEventListener("input", () => typed(field));
@@ -26,6 +25,7 @@ export function validate(form) {
       wrong.filter((field) => known.has(field)).forEach(askAbout); // It may be free again.
     } else {
       sending = true;
+      setTimeout(() => (sending = false), 5_000); // The person may have stopped it, or come back.
     }
   });
 
@@ -36,8 +36,8 @@ export function validate(form) {
     if (broken === null || isShown(field)) show(field, broken);
     for (const other of fields) {
       if (other === field || other.value === "") continue;
-      if (sibling(other, other.dataset.valEqualtoOther ?? "") === field && isShown(other)) show(other, firstBroken(other));
-      if (fieldsAskedWith(other).includes(field)) askAbout(other);
+      if (nameBeside(other, other.dataset.valEqualtoOther ?? "") === field.name && isShown(other)) show(other, firstBroken(other));
+      if (namesAskedWith(other).includes(field.name)) askAbout(other);
     }
     if (broken === null && field.value !== "") askAbout(field);
   }

@@ -340,12 +340,12 @@ public abstract class RegisterTests<TDatabase>(WebAppFixture<TDatabase> fixture)
     {
         var page = await OpenAsync();
         using var tokenless = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "a@b.de")]);
-        using var refused = await page.Client.PostAsync($"{Address}?check=Input.Email", tokenless, TestContext.Current.CancellationToken);
+        using var refused = await page.Client.PostAsync($"{Address}?live-check=Input.Email", tokenless, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
 
         using var other = new FormUrlEncodedContent(
             [KeyValuePair.Create("Input.Password", "secret"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
-        using var nothing = await page.Client.PostAsync($"{Address}?check=Input.Password", other, TestContext.Current.CancellationToken);
+        using var nothing = await page.Client.PostAsync($"{Address}?live-check=Input.Password", other, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WebApp.Data;
 using WebApp.Tests.Constraints;
 using WebApp.Tests.Infrastructure;
@@ -50,6 +51,21 @@ public sealed class SqlServerRefusalTests(WebAppFixture<SqliteDatabase> fixture)
         Assert.Equal([field], page.Errors.Keys);
         Assert.Equal(form["Input.Email"], page.Control("Input.Email").GetAttribute("value"));
         Assert.DoesNotContain(name + "'", page.Document.DocumentElement.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_does_not_repeat_the_value_that_the_server_repeats()
+    {
+        using var log = new CapturedLog();
+        await using var app = fixture.AppWith(services => services.AddSingleton<ILoggerProvider>(log));
+        var form = new Registration();
+        fixture.Commands.Refuse = ("INSERT INTO \"Users\"", FakeSqlException.Create(
+            (2601, $"Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_NormalizedEmail'. The duplicate key value is ({form["Input.Email"]!.ToUpperInvariant()}).")));
+
+        var page = await (await OpenAsync(app)).PostAsync(form);
+
+        Assert.Equal(["Input.Email"], page.Errors.Keys);
+        Assert.All(log.Entries, entry => Assert.DoesNotContain(form["Input.Email"]!, entry.Text, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

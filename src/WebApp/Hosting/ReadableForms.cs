@@ -1,19 +1,36 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace WebApp.Hosting;
 
-/// <summary>
-/// Lets a form with U+0000 in it reach its page, as U+0007. ASP.NET Core gives up on the whole form otherwise, and the
-/// person gets an error page in place of the field to correct.
-/// </summary>
-internal static class NulFreeForms
+internal static class ReadableForms
 {
-    public static void UseNulFreeForms(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    /// <summary>
+    /// Lets a form with U+0000 in it reach its page, as U+0007: ASP.NET Core gives up on the whole form otherwise, and the
+    /// person gets an error page in place of the field to correct. A form that cannot be read at all is a 400.
+    /// </summary>
+    public static void UseReadableForms(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
-        if (context.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) is true)
+        var request = context.Request;
+        if (request.HasFormContentType && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
-            context.Request.Body = new NulFreeStream(context.Request.Body);
+            if (request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+            {
+                request.Body = new NulFreeStream(request.Body);
+            }
+
+            try
+            {
+                await request.ReadFormAsync(context.RequestAborted);
+            }
+            catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
+            {
+                // Too large, broken, or in an encoding that nobody should speak any more (UTF-7).
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
         }
 
-        return next(context);
+        await next(context);
     });
 
     /// <summary>Reads <c>%00</c> as <c>%07</c>: as long, and as little welcome in any field.</summary>
