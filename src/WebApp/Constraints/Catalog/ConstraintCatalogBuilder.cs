@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace WebApp.Constraints;
 
 /// <summary>Reads the rules off a model, one for each constraint of each table and each limit of each column.</summary>
-internal static partial class ConstraintCatalogBuilder
+internal static class ConstraintCatalogBuilder
 {
     /// <param name="model">The design-time model: EF Core drops the check constraints from the one it runs on.</param>
     public static IEnumerable<ConstraintRule> Rules(IModel model) =>
@@ -131,12 +130,8 @@ internal static partial class ConstraintCatalogBuilder
         }
     }
 
-    // A condition is SQL; the columns that it is about are those whose names stand in it, outside its texts.
     private static List<IColumn> ColumnsIn(string? sql, ITable table) =>
-        sql is null ? [] : [.. KnownNames.In(Texts().Replace(sql, "''"), table.Columns, column => column.Name).Select(found => found.Item).Distinct()];
+        sql is null ? [] : [.. SqlIdentifiers.Named(sql, [.. table.Columns], column => column.Name)];
 
     private static string[] Names(IEnumerable<IColumn> columns) => [.. columns.Select(column => column.Name)];
-
-    [GeneratedRegex("'(?:[^']|'')*'", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Texts();
 }

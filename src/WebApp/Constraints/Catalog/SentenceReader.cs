@@ -8,7 +8,9 @@ internal static class SentenceReader
 
     private static IReadOnlyList<ConstraintRule> ByName(string sentence, IReadOnlyList<ConstraintRule> candidates)
     {
-        var found = First(KnownNames.In(sentence, candidates, rule => rule.Name), sentence, '(', '（');
+        var tables = KnownNames.In(sentence, candidates, rule => rule.Table);
+        var named = Outside(tables, KnownNames.In(sentence, candidates, rule => rule.Name));
+        var found = First(named, EchoStart(sentence, [.. named, .. tables], "(（"));
 
         // Index names are unique within their table only; the table stands in the sentence as well.
         return found.Count < 2 ? found : Narrowed(found, sentence);
@@ -16,29 +18,37 @@ internal static class SentenceReader
 
     private static IReadOnlyList<ConstraintRule> ByColumn(string sentence, IReadOnlyList<ConstraintRule> candidates)
     {
-        var tables = First(KnownNames.In(sentence, candidates, rule => rule.Table), sentence, ':', '：');
-        var narrowed = tables.Count < 2 ? tables : Narrowed(tables, sentence);
-        return First(KnownNames.In(sentence, narrowed, rule => rule.Columns[0]), sentence, ':', '：');
+        var tables = KnownNames.In(sentence, candidates, rule => rule.Table);
+        var columns = Outside(tables, KnownNames.In(sentence, candidates, rule => rule.Columns[0]));
+        var echo = EchoStart(sentence, [.. tables, .. columns], ":：");
+        var ofTable = First(tables, echo);
+        var narrowed = ofTable.Count < 2 ? ofTable : Narrowed(ofTable, sentence);
+        return First([.. columns.Where(column => narrowed.Contains(column.Item))], echo);
     }
 
-    /// <summary>
-    /// The earliest wins, a quoted one before a bare one; what follows <paramref name="echo"/> is the value that the
-    /// person typed, and may spell anything.
-    /// </summary>
-    private static IReadOnlyList<ConstraintRule> First(
-        IReadOnlyList<KnownNames.Found<ConstraintRule>> found, string sentence, params ReadOnlySpan<char> echo)
+    // A part of a table's name may be called like something else.
+    private static IReadOnlyList<KnownNames.Found<ConstraintRule>> Outside(
+        IReadOnlyList<KnownNames.Found<ConstraintRule>> tables, IReadOnlyList<KnownNames.Found<ConstraintRule>> names) =>
+        [.. names.Where(name => !tables.Any(table => table.Length > name.Length && table.Start <= name.Start && table.End >= name.End))];
+
+    /// <summary>Where the value begins that the person typed, which may spell anything: at the first mark outside a known name.</summary>
+    private static int EchoStart(string sentence, IReadOnlyList<KnownNames.Found<ConstraintRule>> names, string marks)
     {
-        var end = sentence.Length;
         for (var i = 0; i < sentence.Length; i++)
         {
-            if (echo.Contains(sentence[i]) && !found.Any(name => name.Start <= i && i < name.End))
+            if (marks.Contains(sentence[i], StringComparison.Ordinal) && !names.Any(name => name.Start <= i && i < name.End))
             {
-                end = i;
-                break;
+                return i;
             }
         }
 
-        var named = found.Where(name => name.Start < end).OrderByDescending(name => name.Quoted).ThenBy(name => name.Start).ToList();
+        return sentence.Length;
+    }
+
+    /// <summary>The earliest wins, a quoted one before a bare one.</summary>
+    private static IReadOnlyList<ConstraintRule> First(IReadOnlyList<KnownNames.Found<ConstraintRule>> found, int echo)
+    {
+        var named = found.Where(name => name.Start < echo).OrderByDescending(name => name.Quoted).ThenBy(name => name.Start).ToList();
         return named is [] ? [] : [.. named.Where(name => name.Start == named[0].Start).Select(name => name.Item)];
     }
 

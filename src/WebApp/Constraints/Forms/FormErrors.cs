@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -23,6 +24,11 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
         }
 
         var fields = OfRow(rule.Properties.SelectMany(property => form.Holding(rule.EntityType, property)).Distinct().ToList(), broken.Row);
+        if (fields.Count == 0)
+        {
+            fields = OfValue(rule, broken.Row);
+        }
+
         if (fields.Count > 0)
         {
             var message = messages.For(rule, [.. fields.Select(field => field.Label)]);
@@ -33,6 +39,16 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
         var isFormsBusiness = form.Fields.Any(field => field.RulesOf?.EntityType.IsAssignableFrom(rule.EntityType.ClrType) ?? false);
         return [new FieldError("", isFormsBusiness ? messages.For(rule, []) : messages.NotSaved)];
     }
+
+    /// <summary>
+    /// The fields, of whatever name, whose text the row has for the rule's properties: a page that takes the email for the
+    /// user name, as Identity's own does.
+    /// </summary>
+    private List<FormField> OfValue(ConstraintRule rule, CandidateRow? row) =>
+    [
+        .. form.Fields.Where(field => field.Metadata.DataTypeName != nameof(DataType.Password)
+            && rule.Properties.Any(property => row?[property] is string { Length: > 0 } value && string.Equals(value, field.Text, StringComparison.OrdinalIgnoreCase))),
+    ];
 
     /// <summary>Of several lines that hold the same property, the one that posted the row's values; the later of two alike.</summary>
     private List<FormField> OfRow(List<FormField> fields, CandidateRow? row)
