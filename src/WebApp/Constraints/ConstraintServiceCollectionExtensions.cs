@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 
 namespace WebApp.Constraints;
 
@@ -12,9 +14,11 @@ public static class ConstraintServiceCollectionExtensions
     /// Controllers answer with 400 and field errors; endpoints do, too, with
     /// <see cref="ConstraintEndpointExtensions.WithConstraintErrors"/>.
     /// </summary>
-    public static IServiceCollection AddConstraintErrors<TContext>(this IServiceCollection services)
+    public static IServiceCollection AddConstraintErrors<TContext>(
+        this IServiceCollection services, Action<ConstraintOptions>? configure = null)
         where TContext : DbContext
     {
+        services.Configure(configure ?? (_ => { }));
         services.AddLocalization();
         services.AddMetrics();
         services.AddSingleton(new ConstraintContexts.Registration(typeof(TContext)));
@@ -25,11 +29,11 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<ConflictExplainer>();
         services.TryAddSingleton<ViolationReporter>();
         services.TryAddSingleton<RefusalHandler>();
-        services.Configure<MvcOptions>(options =>
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizerFactory, IOptions<ConstraintOptions>>((options, localizers, own) =>
         {
             if (!options.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
             {
-                options.ModelMetadataDetailsProviders.Add(new WordsAsDisplayNames());
+                options.ModelMetadataDetailsProviders.Add(new WordsAsDisplayNames(localizers.Create(own.Value.Texts ?? typeof(ConstraintMessages))));
                 options.Filters.Add<LiveCheckFilter>();
                 options.Filters.Add<ConstraintPageFilter>();
                 options.Filters.Add<ConstraintActionFilter>();

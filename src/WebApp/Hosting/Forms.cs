@@ -1,5 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using WebApp.Constraints;
 using WebApp.Data;
@@ -11,15 +13,18 @@ internal static class Forms
     /// <summary>Razor Pages whose forms tell what the database refuses.</summary>
     public static void AddForms(this IServiceCollection services)
     {
-        services.AddConstraintErrors<AppDbContext>();
-        services.AddRazorPages(pages => pages.Conventions.Add(new FieldsByFullName())).AddMvcOptions(options =>
+        services.AddConstraintErrors<AppDbContext>(options => options.Texts = typeof(Texts));
+        services.AddRazorPages(pages => pages.Conventions.Add(new FieldsByFullName()))
+            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>
         {
             var messages = options.ModelBindingMessageProvider;
-            messages.SetAttemptedValueIsInvalidAccessor((_, field) => $"{field} is not valid.");
-            messages.SetUnknownValueIsInvalidAccessor(field => $"{field} is not valid.");
-            messages.SetValueIsInvalidAccessor(_ => "This is not valid.");
-            messages.SetValueMustNotBeNullAccessor(_ => "This is required.");
+            messages.SetAttemptedValueIsInvalidAccessor((_, field) => texts["{0} is not valid.", field]);
+            messages.SetUnknownValueIsInvalidAccessor(field => texts["{0} is not valid.", field]);
+            messages.SetValueIsInvalidAccessor(_ => texts["This is not valid."]);
+            messages.SetValueMustNotBeNullAccessor(_ => texts["This is required."]);
         });
+        services.AddRequestLocalization(options => options.SetDefaultCulture("en").AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de"));
 
         services.AddProblemDetails();
         services.AddOpenApi();

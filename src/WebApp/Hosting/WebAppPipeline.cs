@@ -23,6 +23,8 @@ internal static class WebAppPipeline
             app.UseHsts();
         }
 
+        app.UseRequestLocalization();
+
         // A program gets a problem, a person a page.
         app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));

@@ -22,7 +22,7 @@ internal static class Accounts
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
                 options.Password.RequireNonAlphanumeric = false;
-                options.Password.RequiredUniqueChars = 4;
+                options.Password.RequiredUniqueChars = 1;
             })
             .AddRoles<Role>()
             .AddSignInManager()

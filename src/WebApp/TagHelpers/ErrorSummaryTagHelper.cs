@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.Localization;
 
 namespace WebApp.TagHelpers;
 
 /// <summary>Everything that is wrong with a form, each error a link to its field; takes the focus when the page opens.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class ErrorSummaryTagHelper : TagHelper
+public sealed class ErrorSummaryTagHelper(IStringLocalizer<Texts> texts) : TagHelper
 {
     [HtmlAttributeNotBound, ViewContext]
     public ViewContext ViewContext { get; set; } = null!;
@@ -34,7 +35,7 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         output.Attributes.SetAttribute("role", "alert");
         output.Attributes.SetAttribute("tabindex", "-1");
         output.Attributes.SetAttribute(new TagHelperAttribute("autofocus"));
-        output.Content.AppendHtml("<h2>").Append(errors.Count == 1 ? "One thing to correct" : "Some things to correct").AppendHtml("</h2><ul>");
+        output.Content.AppendHtml("<h2>").Append(texts[errors.Count == 1 ? "One thing to correct" : "Some things to correct"]).AppendHtml("</h2><ul>");
         foreach (var (key, message) in errors)
         {
             output.Content.AppendHtml(Item(key, message));

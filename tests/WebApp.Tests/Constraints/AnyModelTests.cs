@@ -82,9 +82,8 @@ public sealed class AnyModelTests
     {
         var metadata = new EmptyModelMetadataProvider().GetMetadataForType(typeof(RandomRow));
         var form = new FormMap([.. metadata.Properties.Select(property => new FormField(property.Name!, "", property, "x"))]);
-        var localizer = new StringLocalizer<ConstraintMessages>(
-            new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance));
-        return new FormErrors(form, new ConstraintMessages(localizer)).For(new Explanation(violation, broken))
+        var localizers = new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance);
+        return new FormErrors(form, new ConstraintMessages(localizers, Options.Create(new ConstraintOptions()))).For(new Explanation(violation, broken))
             .Select(error => error.Key).Distinct().Order(StringComparer.Ordinal);
     }
 }

@@ -1,18 +1,19 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Localization;
 
 namespace WebApp.Constraints;
 
 /// <summary>Lets labels and messages say the same words for a field that declares no display name.</summary>
-internal sealed class WordsAsDisplayNames : IDisplayMetadataProvider
+internal sealed class WordsAsDisplayNames(IStringLocalizer texts) : IDisplayMetadataProvider
 {
     public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
     {
         if (context.Key is { MetadataKind: ModelMetadataKind.Property or ModelMetadataKind.Parameter, Name: { } name }
             && !context.Attributes.Any(attribute => attribute is DisplayAttribute { Name: not null } or DisplayNameAttribute))
         {
-            context.DisplayMetadata.DisplayName = () => Words.Of(name);
+            context.DisplayMetadata.DisplayName = () => texts[Words.Of(name)];
         }
     }
 }

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-public sealed class LoginModel(PasswordSignIn signIn) : PageModel
+public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public LoginInput Input { get; set; } = new();
@@ -22,7 +23,7 @@ public sealed class LoginModel(PasswordSignIn signIn) : PageModel
         if (!await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe))
         {
             // The same words for a wrong password, an unknown name and a locked account.
-            ModelState.AddModelError("", "User name, email or password is wrong. After five wrong passwords, wait five minutes.");
+            ModelState.AddModelError("", texts["User name, email or password is wrong. After five wrong passwords, wait five minutes."]);
             return Page();
         }
 

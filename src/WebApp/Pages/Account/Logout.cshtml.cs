@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
 namespace WebApp.Pages.Account;
 
-public sealed class LogoutModel(SignInManager<User> signIn) : PageModel
+public sealed class LogoutModel(SignInManager<User> signIn, IStringLocalizer<Texts> texts) : PageModel
 {
     [TempData]
     public string? Notice { get; set; }
@@ -13,7 +14,7 @@ public sealed class LogoutModel(SignInManager<User> signIn) : PageModel
     public async Task<IActionResult> OnPostAsync()
     {
         await signIn.SignOutAsync();
-        Notice = "You are logged out.";
+        Notice = texts["You are logged out."];
         return RedirectToPage("/Index");
     }
 }

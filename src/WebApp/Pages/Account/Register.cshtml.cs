@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using WebApp.Data;
 using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-public sealed class RegisterModel(UserManager<User> users) : PageModel
+public sealed class RegisterModel(UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -29,7 +30,7 @@ public sealed class RegisterModel(UserManager<User> users) : PageModel
             return Page();
         }
 
-        Notice = "Your account is ready. Log in to begin.";
+        Notice = texts["Your account is ready. Log in to begin."];
         return RedirectToPage("Login");
     }
 }

@@ -10,7 +10,7 @@ export function addRevealButtons(form) {
 
     const show = (shown) => {
       input.type = shown ? "text" : "password";
-      button.textContent = shown ? "Hide" : "Show";
+      button.textContent = shown ? document.body.dataset.hide : document.body.dataset.show;
       button.setAttribute("aria-label", `${button.textContent} ${input.labels[0]?.textContent.toLowerCase() ?? "password"}`);
     };
 

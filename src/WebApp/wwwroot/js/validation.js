@@ -96,7 +96,8 @@ function summarize(form, wrong) {
   if (wrong.length === 0) return;
 
   const title = document.createElement("h2");
-  title.textContent = wrong.length === 1 ? "One thing to correct" : "Some things to correct";
+  const { oneError, manyErrors } = document.body.dataset;
+  title.textContent = wrong.length === 1 ? oneError : manyErrors;
   const list = document.createElement("ul");
   for (const field of wrong) {
     const link = document.createElement("a");

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests;
+
+public sealed partial class LocalizationTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Fact]
+    public async Task Who_prefers_German_reads_German_and_nothing_else()
+    {
+        using var client = fixture.App.CreateClient(new() { AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Add("Accept-Language", "de-AT,de;q=0.9,en;q=0.5");
+        var taken = new Registration();
+        var page = await FormPage.OpenAsync(client, "/Account/Register");
+        await page.PostAsync(taken);
+
+        page = await page.PostAsync(new Registration(email: taken["Input.Email"], cityId: 999999).With("Input.UserName", "").With("Input.ConfirmPassword", "x"));
+
+        Assert.Equal("de", page.Document.DocumentElement.GetAttribute("lang"));
+        Assert.Equal("E-Mail-Adresse: bereits vergeben.", page.ErrorOf("Input.Email"));
+        Assert.Equal("Benutzername: bitte ausfüllen.", page.ErrorOf("Input.UserName"));
+        Assert.Equal("Diese Stadt steht nicht mehr auf der Liste. Wählen Sie eine andere.", page.ErrorOf("Input.CityId"));
+        Assert.Equal("Das ist nicht dasselbe Passwort.", page.ErrorOf("Input.ConfirmPassword"));
+        Assert.Equal("E-Mail-Adresse: bereits vergeben.", page.Control("Input.Email").GetAttribute("data-val-remote"));
+        Assert.Equal("Benutzername", page.Document.QuerySelector("label[for='Input_UserName']")?.TextContent);
+        Assert.Equal("\"E-Mail-Adresse: bereits vergeben.\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", taken["Input.Email"])));
+    }
+
+    [Fact]
+    public async Task Who_prefers_a_language_that_is_not_there_reads_English()
+    {
+        using var client = fixture.App.CreateClient();
+        client.DefaultRequestHeaders.Add("Accept-Language", "ja");
+        var page = await FormPage.OpenAsync(client, "/Account/Register");
+
+        Assert.Equal("en", page.Document.DocumentElement.GetAttribute("lang"));
+        Assert.Equal("Register", page.Document.QuerySelector("h1")?.TextContent);
+    }
+
+    [Fact]
+    public void Every_text_in_the_code_has_a_German_translation()
+    {
+        var source = Path.Combine(Repository.Root, "src", "WebApp");
+        var german = Keys(Path.Combine(source, "Texts.de.resx")).Concat(Keys(Path.Combine(source, "Constraints", "ConstraintMessages.de.resx"))).ToHashSet();
+        var used = Directory.EnumerateFiles(source, "*.cs*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => Used().Matches(File.ReadAllText(file)).Select(match => match.Groups["text"].Value))
+            .ToHashSet();
+
+        Assert.True(used.Count > 50);
+        Assert.Empty(used.Except(german).Order());
+    }
+
+    private static IEnumerable<string> Keys(string file) =>
+        XDocument.Load(file).Root!.Elements("data").Select(element => element.Attribute("name")!.Value);
+
+    // T["…"], texts["…"], _localizer["…"], ErrorMessage = "…", HasViolationMessage("…"), Display(Name = "…")
+    [GeneratedRegex("""(?:\bT\[|\btexts\[|_localizer\[|ErrorMessage = |HasViolationMessage\(|Display\(Name = |const string \w*Message = )\s*"(?<text>[^"]+)"(?! \+)""", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Used();
+}
