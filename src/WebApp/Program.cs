@@ -9,6 +9,7 @@ builder.Services.AddDatabase(builder.Configuration);
 builder.Services.AddAccounts();
 builder.Services.AddForms();
 builder.Services.AddRateLimits(builder.Configuration);
+builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
 
 var app = builder.Build();

@@ -1,0 +1,46 @@
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+
+namespace WebApp.Hosting;
+
+internal static class Telemetry
+{
+    /// <summary>
+    /// Sends the metrics of refused rows and of requests to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names;
+    /// does nothing without it. <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c> or <c>http/protobuf</c>.
+    /// </summary>
+    public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
+        {
+            return;
+        }
+
+        var overHttp = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] == "http/protobuf";
+        services.AddHostedService(_ => new Exporter(new Uri(overHttp ? endpoint.TrimEnd('/') + "/v1/metrics" : endpoint), overHttp));
+    }
+
+    private sealed class Exporter(Uri endpoint, bool overHttp) : IHostedService, IDisposable
+    {
+        private readonly MeterProvider _provider = Sdk.CreateMeterProviderBuilder()
+            .AddMeter("WebApp.Constraints", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddOtlpExporter(options =>
+            {
+                options.Endpoint = endpoint;
+                options.Protocol = overHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+            })
+            .Build();
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        // Before anything is disposed of: with its meter goes what a counter has counted.
+        public Task StopAsync(CancellationToken cancellationToken)
+        {
+            _provider.ForceFlush(timeoutMilliseconds: 5_000);
+            return Task.CompletedTask;
+        }
+
+        public void Dispose() => _provider.Dispose();
+    }
+}
