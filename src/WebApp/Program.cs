@@ -13,12 +13,12 @@ builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
 
 var app = builder.Build();
-if (args is ["migrate"])
+if (await app.RunCommandAsync(args))
 {
-    await app.MigrateDatabaseAsync();
     return;
 }
 
 await app.PrepareDatabaseAsync();
+app.PrintSetupLink();
 app.UseWebApp();
 await app.RunAsync();

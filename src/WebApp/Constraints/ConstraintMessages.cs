@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Globalization;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Localization;
@@ -82,7 +84,8 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     // A prefix, since a field is often called like an entity: City, city.
     private string Named(string noun) => _own["entity: " + noun] is { ResourceNotFound: false } found ? found : noun;
 
-    private static string English(IReadOnlyEntityType entityType) => Lower(Words.Of(entityType.ClrType.Name));
+    private static string English(IReadOnlyEntityType entityType) =>
+        entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Lower(Words.Of(entityType.ClrType.Name));
 
     private static string Plural(string noun) => noun switch
     {

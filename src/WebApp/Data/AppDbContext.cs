@@ -9,7 +9,8 @@ namespace WebApp.Data;
 /// Everything that is stored, with its rules. Each database has a subclass of its own, which holds
 /// nothing but the identity of its migrations.
 /// </summary>
-public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<User, Role, Guid>(options)
+public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<
+    User, Role, Guid, IdentityUserClaim<Guid>, UserRole, IdentityUserLogin<Guid>, IdentityRoleClaim<Guid>, IdentityUserToken<Guid>>(options)
 {
     public DbSet<City> Cities => Set<City>();
 
@@ -30,7 +31,6 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
-        builder.Entity<IdentityUserRole<Guid>>().ToTable("UserRoles");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens").Property(token => token.Value).HasMaxLength(2048);
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using WebApp.Constraints;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Hosting;
 
@@ -14,7 +15,11 @@ internal static class Forms
     public static void AddForms(this IServiceCollection services)
     {
         services.AddConstraintErrors<AppDbContext>(options => options.Texts = typeof(Texts));
-        services.AddRazorPages(pages => pages.Conventions.Add(new FieldsByFullName()))
+        services.AddRazorPages(pages =>
+            {
+                pages.Conventions.Add(new FieldsByFullName());
+                pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
+            })
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>
         {

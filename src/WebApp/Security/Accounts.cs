@@ -10,7 +10,7 @@ internal static class Accounts
     public static void AddAccounts(this IServiceCollection services)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().AddPolicy(RoleNames.Administrator, policy => policy.RequireRole(RoleNames.Administrator));
 
         // Before Identity adds its own, which ask the database what the form's check and the unique indexes settle already.
         services.TryAddScoped<IUserValidator<User>, UserNameValidator>();
@@ -31,6 +31,7 @@ internal static class Accounts
             .AddDefaultTokenProviders();
 
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<FirstAdministrator>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
         services.ConfigureApplicationCookie(options =>
         {

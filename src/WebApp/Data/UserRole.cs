@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>A user's membership in a role.</summary>
+[DisplayName("member")]
+public sealed class UserRole : IdentityUserRole<Guid>;
+
+internal sealed class UserRoleConfiguration : IEntityTypeConfiguration<UserRole>
+{
+    public void Configure(EntityTypeBuilder<UserRole> builder)
+    {
+        builder.ToTable("UserRoles");
+
+        // Identity's own model would take the members along silently.
+        builder.HasOne<Role>().WithMany().HasForeignKey(member => member.RoleId).OnDelete(DeleteBehavior.Restrict);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Hosting;
+
+internal static class Commands
+{
+    private const string Usage = """
+        dotnet WebApp.dll                                         serves the site
+        dotnet WebApp.dll migrate                                 brings the database up to date
+        dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    makes the first administrator; reads the password from standard input
+        """;
+
+    /// <summary>False when the arguments are for the server. The exit code says whether a command succeeded.</summary>
+    public static async Task<bool> RunCommandAsync(this WebApplication app, string[] args)
+    {
+        switch (args)
+        {
+            case [] or [['-', ..], ..]:
+                return false;
+            case ["migrate"]:
+                await app.MigrateDatabaseAsync();
+                return true;
+            case ["create-admin", var userName, var email, var city] when int.TryParse(city, CultureInfo.InvariantCulture, out var cityId):
+                await app.PrepareDatabaseAsync();
+                await CreateAdministratorAsync(app, User.Create(userName, email, cityId));
+                return true;
+            default:
+                await Console.Error.WriteLineAsync(Usage);
+                Environment.ExitCode = 2;
+                return true;
+        }
+    }
+
+    private static async Task CreateAdministratorAsync(WebApplication app, User user)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
+        var result = await first.ExistsAsync()
+            ? IdentityResult.Failed(new IdentityError { Description = "There is an administrator already." })
+            : await first.CreateAsync(user, await Console.In.ReadLineAsync() ?? "");
+        foreach (var error in result.Errors)
+        {
+            await Console.Error.WriteLineAsync(error.Description);
+        }
+
+        Environment.ExitCode = result.Succeeded ? 0 : 1;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Cities;
+
+public sealed class CreateModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public CityInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        db.Cities.Add(new City { Name = Input.Name!, State = Input.State! });
+        await db.SaveChangesAsync(cancellationToken);
+        Notice = texts["“{0}” is saved.", Input.Name!];
+        return RedirectToPage("Index");
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Cities;
+
+public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public int Id { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    /// <summary>For the view, which also comes back after a refusal.</summary>
+    public Task<City?> CityAsync() => db.Cities.AsNoTracking().SingleOrDefaultAsync(city => city.Id == Id);
+
+    public async Task<IActionResult> OnGetAsync() => await CityAsync() is null ? NotFound() : Page();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await CityAsync() is not { } city)
+        {
+            return NotFound();
+        }
+
+        db.Remove(city);
+        await db.SaveChangesAsync();
+        Notice = texts["“{0}” is deleted.", city.Name];
+        return RedirectToPage("Index");
+    }
+}

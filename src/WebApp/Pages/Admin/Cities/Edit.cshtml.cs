@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Cities;
+
+public sealed class EditModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public CityInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellationToken)
+    {
+        if (await db.Cities.FindAsync([id], cancellationToken) is not { } city)
+        {
+            return NotFound();
+        }
+
+        Input = new CityInput { Name = city.Name, State = city.State };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(int id, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        if (await db.Cities.FindAsync([id], cancellationToken) is not { } city)
+        {
+            return NotFound();
+        }
+
+        (city.Name, city.State) = (Input.Name!, Input.State!);
+        await db.SaveChangesAsync(cancellationToken);
+        Notice = texts["“{0}” is saved.", city.Name];
+        return RedirectToPage("Index");
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Roles;
+
+public sealed class CreateModel(AppDbContext db, ILookupNormalizer normalizer, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public RoleInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        db.Roles.Add(new Role { Name = Input.Name!, NormalizedName = normalizer.NormalizeName(Input.Name) });
+        await db.SaveChangesAsync();
+        Notice = texts["“{0}” is saved.", Input.Name!];
+        return RedirectToPage("Index");
+    }
+}

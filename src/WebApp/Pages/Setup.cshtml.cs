@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+using WebApp.Pages.Account;
+using WebApp.Security;
+
+namespace WebApp.Pages;
+
+/// <summary>Registers the first administrator, for whoever has the link from the log; afterwards there is no such page.</summary>
+public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public RegisterInput Input { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public string? Token { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!first.IsToken(Token) || await first.ExistsAsync())
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        await base.OnPageHandlerExecutionAsync(context, next);
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var result = await first.CreateAsync(Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value), Input.Password!);
+        if (!result.Succeeded)
+        {
+            ModelState.AddIdentityErrors(result, nameof(Input));
+            return Page();
+        }
+
+        Notice = texts["Your account is ready. Log in to begin."];
+        return RedirectToPage("/Account/Login");
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Security;
+
+/// <summary>Lets whoever reads the log of an installation without administrators become its first one.</summary>
+public sealed class FirstAdministrator(AppDbContext db, UserManager<User> users, IDataProtectionProvider protection)
+{
+    private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromDays(1);
+
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("WebApp.Setup").ToTimeLimitedDataProtector();
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
+    {
+        var name = users.NormalizeName(RoleNames.Administrator);
+        return db.UserRoles.AnyAsync(member => db.Roles.Any(role => role.Id == member.RoleId && role.NormalizedName == name), cancellationToken);
+    }
+
+    /// <summary>Proof of having read the log; good for a day, and only as long as there is no administrator.</summary>
+    public string CreateToken() => _protector.Protect("setup", s_tokenLifetime);
+
+    public bool IsToken(string? token)
+    {
+        try
+        {
+            return token is not null && _protector.Unprotect(token) == "setup";
+        }
+        catch (System.Security.Cryptography.CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Account, role and membership in one transaction; of two at once, the role's unique name refuses the second.</summary>
+    public Task<IdentityResult> CreateAsync(User user, string password)
+    {
+        var role = new Role
+        {
+            Id = Guid.CreateVersion7(),
+            Name = RoleNames.Administrator,
+            NormalizedName = users.NormalizeName(RoleNames.Administrator)!,
+        };
+        user.Id = Guid.CreateVersion7();
+        db.Add(role);
+        db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
+        return users.CreateAsync(user, password);
+    }
+}

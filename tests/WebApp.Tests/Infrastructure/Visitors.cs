@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Tests.Infrastructure;
+
+/// <summary>Clients that are logged in.</summary>
+internal static class Visitors
+{
+    /// <summary>The first call for a database makes its administrator.</summary>
+    public static async Task<HttpClient> AdministratorAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+        where TDatabase : TestDatabase, new()
+    {
+        await using var scope = fixture.App.Services.CreateAsyncScope();
+        var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
+        if (!await first.ExistsAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.True((await first.CreateAsync(User.Create("root", "root@example.com", 1), Registration.Password)).Succeeded);
+        }
+
+        return await fixture.LogInAsync("root");
+    }
+
+    public static async Task<HttpClient> UserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+        where TDatabase : TestDatabase, new()
+    {
+        var form = new Registration();
+        await (await FormPage.OpenAsync(fixture.Visitor(), "/Account/Register")).PostAsync(form);
+        return await fixture.LogInAsync(form["Input.UserName"]!);
+    }
+
+    public static HttpClient Visitor<TDatabase>(this WebAppFixture<TDatabase> fixture)
+        where TDatabase : TestDatabase, new() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });
+
+    private static async Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+        where TDatabase : TestDatabase, new()
+    {
+        var client = fixture.Visitor();
+        var page = await (await FormPage.OpenAsync(client, "/Account/Login")).PostAsync(new Dictionary<string, string?>
+        {
+            ["Input.UserNameOrEmail"] = userName, ["Input.Password"] = Registration.Password,
+        });
+        Assert.Equal(System.Net.HttpStatusCode.Redirect, page.Status);
+        return client;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin;
+
+/// <summary>Every page under /Admin, whichever there are.</summary>
+public sealed class AccessTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Fact]
+    public async Task Every_page_sends_strangers_to_the_login_page_and_refuses_those_who_are_no_administrators()
+    {
+        var (stranger, user) = (fixture.Visitor(), await fixture.UserAsync());
+        var addresses = fixture.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath.StartsWith("/Admin/", StringComparison.Ordinal) is true)
+            .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal)
+                .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal))
+            .ToList();
+        Assert.True(addresses.Count >= 8);
+
+        foreach (var address in addresses)
+        {
+            foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
+            {
+                Assert.Equal("/Account/Login", await LocationAsync(stranger, method, address));
+                Assert.Equal("/Account/AccessDenied", await LocationAsync(user, method, address));
+            }
+        }
+    }
+
+    private static async Task<string?> LocationAsync(HttpClient client, HttpMethod method, string address)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return new Uri(new Uri("http://localhost"), response.Headers.Location!).AbsolutePath;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin;
+
+public sealed class ReferenceDataOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : ReferenceDataTests<SqliteDatabase>(fixture);
+
+public sealed class ReferenceDataOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : ReferenceDataTests<PostgreSqlDatabase>(fixture);
+
+/// <summary>Cities and roles.</summary>
+public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    private const string NameTaken = "This state already has a city of this name.";
+
+    [Fact]
+    public async Task A_city_is_made_renamed_and_deleted()
+    {
+        var name = Name();
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Cities/Create", City(name, "TX"))).Status);
+        var city = await CityAsync(name);
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Cities/Edit/{city!.Id}", City(name, "NM"))).Status);
+        Assert.Equal("NM", (await CityAsync(name))!.State);
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Cities/Delete/{city.Id}", [])).Status);
+        Assert.Null(await CityAsync(name));
+    }
+
+    [Fact]
+    public async Task A_city_that_its_state_has_already_is_told_while_typing_and_on_saving_but_not_to_itself()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Cities/Create", City(name, "TX"));
+        var city = await CityAsync(name);
+
+        var page = await PostAsync("/Admin/Cities/Create", City(name, "TX"));
+        Assert.Equal(NameTaken, page.ErrorOf("Input.Name"));
+        Assert.Equal($"\"{NameTaken}\"", await page.CheckAsync("Input.Name", [.. City(name, "TX")]));
+        Assert.Equal("true", await page.CheckAsync("Input.Name", [.. City(name, "NM")]));
+
+        var edit = await OpenAsync($"/Admin/Cities/Edit/{city!.Id}");
+        Assert.Equal("true", await edit.CheckAsync("Input.Name", [.. City(name, "TX")]));
+    }
+
+    [Fact]
+    public async Task A_state_that_is_none_is_told_by_the_check_of_the_database_while_typing_and_on_saving()
+    {
+        const string Message = "Enter the two-letter abbreviation of a US state, such as TX.";
+        var page = await PostAsync("/Admin/Cities/Create", City(Name(), "XX"));
+
+        Assert.Equal(["Input.State"], page.Errors.Keys);
+        Assert.Equal(Message, page.ErrorOf("Input.State"));
+        Assert.Equal($"\"{Message}\"", await page.CheckAsync("Input.State", KeyValuePair.Create("Input.State", (string?)"tx")));
+        Assert.Equal("true", await page.CheckAsync("Input.State", KeyValuePair.Create("Input.State", (string?)"TX")));
+    }
+
+    [Fact]
+    public async Task A_city_that_users_live_in_is_refused_with_their_number_and_first_names()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Cities/Create", City(name, "TX"));
+        var city = await CityAsync(name);
+        var user = new Registration(userName: name);
+        await fixture.QueryAsync(async db =>
+        {
+            await user.AddToAsync(db);
+            return await db.Users.Where(other => other.UserName == name).ExecuteUpdateAsync(set => set.SetProperty(other => other.CityId, city!.Id));
+        });
+
+        var page = await PostAsync($"/Admin/Cities/Delete/{city!.Id}", []);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal($"This city cannot be deleted: it is still used by 1 user ({name}).", page.Errors[""]);
+        Assert.Equal($"Delete {name}, TX?", page.Document.QuerySelector("h1")?.TextContent);
+        Assert.NotNull(await CityAsync(name));
+    }
+
+    [Fact]
+    public async Task Of_twenty_at_once_who_make_one_city_one_does()
+    {
+        var client = await fixture.AdministratorAsync();
+        var page = await FormPage.OpenAsync(client, "/Admin/Cities/Create");
+        var name = Name();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => page.PostAsync(City(name, "TX")))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Equal(NameTaken, answer.ErrorOf("Input.Name")));
+    }
+
+    [Fact]
+    public async Task A_role_is_made_renamed_and_deleted_and_its_name_is_unique_in_any_case()
+    {
+        var name = Name();
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Roles/Create", Role(name))).Status);
+        Assert.Equal("A role with this name already exists.", (await PostAsync("/Admin/Roles/Create", Role(name.ToUpperInvariant()))).ErrorOf("Input.Name"));
+
+        var id = (await RoleAsync(name))!.Id;
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Roles/Edit/{id}", Role(name + "2"))).Status);
+        Assert.NotNull(await RoleAsync(name + "2"));
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Roles/Delete/{id}", [])).Status);
+        Assert.Null(await RoleAsync(name + "2"));
+    }
+
+    [Fact]
+    public async Task A_role_that_has_members_is_refused_with_their_number()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Roles/Create", Role(name));
+        var role = (await RoleAsync(name))!;
+        await fixture.QueryAsync(async db =>
+        {
+            db.Add(new UserRole { RoleId = role.Id, UserId = await db.Users.Select(user => user.Id).FirstAsync() });
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.Equal("This role cannot be deleted: it is still used by 1 member.", (await PostAsync($"/Admin/Roles/Delete/{role.Id}", [])).Errors[""]);
+    }
+
+    [Fact]
+    public async Task The_administrators_role_can_be_neither_renamed_nor_deleted()
+    {
+        var client = await fixture.AdministratorAsync();
+        var role = (await RoleAsync("Administrator"))!;
+        foreach (var action in new[] { "Edit", "Delete" })
+        {
+            using var response = await client.GetAsync($"/Admin/Roles/{action}/{role.Id}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        }
+    }
+
+    private static Dictionary<string, string?> City(string name, string state) => new() { ["Input.Name"] = name, ["Input.State"] = state };
+
+    private static Dictionary<string, string?> Role(string name) => new() { ["Input.Name"] = name };
+
+    private static string Name() => "n" + Guid.NewGuid().ToString("N")[..12];
+
+    private Task<City?> CityAsync(string name) => fixture.QueryAsync(db => db.Cities.AsNoTracking().SingleOrDefaultAsync(city => city.Name == name));
+
+    private Task<Role?> RoleAsync(string name) => fixture.QueryAsync(db => db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Name == name));
+
+    private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
+
+    private async Task<FormPage> PostAsync(string address, Dictionary<string, string?> fields) => await (await OpenAsync(address)).PostAsync(fields);
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Security;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages;
+
+public sealed class SetupOnSqliteTests : SetupTests<SqliteDatabase>;
+
+public sealed class SetupOnPostgreSqlTests : SetupTests<PostgreSqlDatabase>;
+
+/// <summary>Each test has an installation without an administrator of its own.</summary>
+public abstract class SetupTests<TDatabase> : IAsyncLifetime
+    where TDatabase : TestDatabase, new()
+{
+    private readonly WebAppFixture<TDatabase> _fixture = new();
+
+    [Fact]
+    public async Task Who_has_the_link_from_the_log_becomes_the_first_administrator_and_the_page_is_gone()
+    {
+        var address = "/Setup?token=" + Uri.EscapeDataString(Token());
+        var form = new Registration();
+        var page = await (await OpenAsync(address)).PostAsync(form);
+
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        Assert.Equal(1, await _fixture.QueryAsync(db => db.UserRoles.CountAsync()));
+        Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(address)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await (await LogInAsync(page.Client, form)).GetAsync("/Admin/Cities", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/Setup")]
+    [InlineData("/Setup?token=")]
+    [InlineData("/Setup?token=forged")]
+    public async Task Without_the_link_there_is_no_such_page(string address) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(address)).Status);
+
+    [Fact]
+    public async Task Of_ten_at_once_one_becomes_the_administrator()
+    {
+        var page = await OpenAsync("/Setup?token=" + Uri.EscapeDataString(Token()));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => page.PostAsync(new Registration()))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers, answer => Assert.True((int)answer.Status < 500));
+        Assert.Equal(1, await _fixture.QueryAsync(db => db.UserRoles.CountAsync()));
+        Assert.Equal(1, await _fixture.QueryAsync(db => db.Users.CountAsync()));
+    }
+
+    public ValueTask InitializeAsync() => _fixture.InitializeAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _fixture.DisposeAsync();
+    }
+
+    private static async Task<HttpClient> LogInAsync(HttpClient client, Registration form)
+    {
+        await (await FormPage.OpenAsync(client, "/Account/Login")).PostAsync(new Dictionary<string, string?>
+        {
+            ["Input.UserNameOrEmail"] = form["Input.UserName"], ["Input.Password"] = Registration.Password,
+        });
+        return client;
+    }
+
+    private string Token()
+    {
+        using var scope = _fixture.App.Services.CreateScope();
+        return scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateToken();
+    }
+
+    private Task<FormPage> OpenAsync(string address) => FormPage.OpenAsync(_fixture.App.CreateClient(new() { AllowAutoRedirect = false }), address);
+}
