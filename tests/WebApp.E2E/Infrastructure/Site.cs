@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.E2E.Infrastructure;
 
@@ -30,6 +31,13 @@ public sealed class Site : IAsyncLifetime
         _factory.StartServer();
         Address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The link that the log prints.</summary>
+    public string SetupAddress()
+    {
+        using var scope = _factory!.Services.CreateScope();
+        return "/Setup?token=" + Uri.EscapeDataString(scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateToken());
     }
 
     /// <summary>Does something to the data behind the page's back.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace WebApp.E2E.Pages;
 
-public sealed class RegisterPage(IPage page) : FormPage(page, "/Account/Register", "Register")
+public class RegisterPage(IPage page, string address = "/Account/Register", string button = "Register") : FormPage(page, address, button)
 {
     public const string GoodPassword = "quiet otter paints seven";
 

@@ -37,7 +37,11 @@ export function validate(form) {
     for (const other of fields) {
       if (other === field || other.value === "") continue;
       if (nameBeside(other, other.dataset.valEqualtoOther ?? "") === field.name && isShown(other)) show(other, firstBroken(other));
-      if (namesAskedWith(other).includes(field.name)) askAbout(other);
+      if (namesAskedWith(other).includes(field.name)) {
+        known.delete(other); // What was known of it was known of both.
+        if (isShown(other)) show(other, firstBroken(other));
+        askAbout(other);
+      }
     }
     if (broken === null && field.value !== "") askAbout(field);
   }
