@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -55,11 +56,32 @@ internal sealed class BrokenRuleQuery(DbContext context)
             return [];
         }
 
-        // The text goes through string.Format on its way, which sees placeholders in braces.
-        var sql = _statement.Replace("{", "{{").Replace("}", "}}").ToString();
         await using var parameterFactory = _parameterFactory;
-        var broken = await context.Database.SqlQueryRaw<int>(sql, [.. _parameters]).ToListAsync(cancellationToken);
+        var broken = await context.Database.CreateExecutionStrategy().ExecuteAsync(ReadAsync, cancellationToken);
         return [.. broken.Order().Select(index => _questions[index])];
+    }
+
+    // As EF Core runs raw SQL, interceptors and log included, without the LINQ around it: this is asked at every keystroke.
+    private async Task<List<int>> ReadAsync(CancellationToken cancellationToken)
+    {
+        // The text goes through string.Format on its way, which sees placeholders in braces.
+        var sql = _statement.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        var command = context.GetService<IRawSqlCommandBuilder>().Build(sql, _parameters, context.Model);
+        await using var reader = await command.RelationalCommand.ExecuteReaderAsync(
+            new RelationalCommandParameterObject(
+                context.GetService<IRelationalConnection>(),
+                command.ParameterValues,
+                readerColumns: null,
+                context,
+                context.GetService<IRelationalCommandDiagnosticsLogger>()),
+            cancellationToken);
+        var found = new List<int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            found.Add(reader.DbDataReader.GetInt32(0));
+        }
+
+        return found;
     }
 
     private void AddUnique(ConstraintRule rule, CandidateRow row)
