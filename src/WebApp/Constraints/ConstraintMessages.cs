@@ -23,6 +23,10 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     public string NotSaved =>
         _localizer["This could not be saved, because it does not fit with what is stored already. Reload the page and try again."];
 
+    /// <summary>For a foreign key that the server did not name, of a row that nothing is known of.</summary>
+    public string Reference =>
+        _localizer["This could not be saved or deleted: it refers to something that is no longer there, or something else still refers to it."];
+
     /// <param name="rule">The broken rule.</param>
     /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
     public string For(ConstraintRule rule, IReadOnlyList<string> labels)
@@ -65,9 +69,9 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     }
 
     /// <summary>For a row that somebody else changed since the form was opened.</summary>
-    public string Changed(IReadOnlyEntityType entityType) => _localizer[
-        "Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.",
-        Noun(entityType)];
+    public string Changed(IReadOnlyEntityType entityType, bool wasToBeDeleted) => wasToBeDeleted
+        ? _localizer["Somebody else changed this {0} in the meantime. Look at it again before you delete it.", Noun(entityType)]
+        : _localizer["Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.", Noun(entityType)];
 
     /// <summary>For a row that somebody else deleted since the form was opened.</summary>
     public string Deleted(IReadOnlyEntityType entityType) =>
@@ -85,7 +89,8 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     private string Named(string noun) => _own["entity: " + noun] is { ResourceNotFound: false } found ? found : noun;
 
     private static string English(IReadOnlyEntityType entityType) =>
-        entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Lower(Words.Of(entityType.ClrType.Name));
+        entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
+        ?? Lower(Words.Of((entityType.HasSharedClrType ? entityType.ShortName() : entityType.ClrType.Name).Split('`')[0]));
 
     private static string Plural(string noun) => noun switch
     {

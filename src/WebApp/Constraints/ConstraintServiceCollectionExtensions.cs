@@ -8,10 +8,13 @@ namespace WebApp.Constraints;
 
 public static class ConstraintServiceCollectionExtensions
 {
+    // Outside the application's own filters, and before [ApiController] answers an invalid body by itself.
+    private const int AroundAll = int.MinValue;
+
     /// <summary>
     /// Lets every Razor Page answer what the database refuses with errors on the fields of its form, and check its fields
     /// against the rules of <typeparamref name="TContext"/>'s model before its handler runs and while the person types.
-    /// Controllers answer with 400 and field errors; endpoints do, too, with
+    /// API controllers answer with 400 and field errors; endpoints do, too, with
     /// <see cref="ConstraintEndpointExtensions.WithConstraintErrors"/>.
     /// </summary>
     public static IServiceCollection AddConstraintErrors<TContext>(
@@ -35,8 +38,8 @@ public static class ConstraintServiceCollectionExtensions
             {
                 options.ModelMetadataDetailsProviders.Add(new WordsAsDisplayNames(localizers.Create(own.Value.Texts ?? typeof(ConstraintMessages))));
                 options.Filters.Add<LiveCheckFilter>();
-                options.Filters.Add<ConstraintPageFilter>();
-                options.Filters.Add<ConstraintActionFilter>();
+                options.Filters.Add<ConstraintPageFilter>(AroundAll);
+                options.Filters.Add<ConstraintActionFilter>(AroundAll);
             }
         });
         return services;

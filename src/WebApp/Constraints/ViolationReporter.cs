@@ -65,6 +65,15 @@ internal sealed partial class ViolationReporter
         var fields = form.Fields is [] ? "none" : string.Join(", ", form.Fields.Select(field => field.Key));
         var violation = explanation.Violation;
         var rules = explanation.Broken.Select(broken => broken.Rule).Distinct().ToList();
+        if (rules.Count == 0 && violation is { Kind: ConstraintKind.ForeignKey, ConstraintName: null })
+        {
+            return $"""
+                For the developer (shown in Development only): SQLite refused a row for a foreign key, and never says which one.
+                Fields of {page}: {fields}.
+                Write through SaveChanges rather than ExecuteDelete, ExecuteUpdate or SQL, so that the row is known and can be asked about.
+                """;
+        }
+
         if (rules.Count == 0)
         {
             return $"""

@@ -19,6 +19,12 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         this.SaveWithSlugsAsync(token => base.SaveChangesAsync(acceptAllChangesOnSuccess, token), cancellationToken);
 
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        this.RefuseMissingSlugs();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         base.ConfigureConventions(configurationBuilder);

@@ -23,6 +23,7 @@ internal static class Forms
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>
         {
+            options.ModelBinderProviders.Insert(0, new CheckboxBinder());
             var messages = options.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((_, field) => texts["{0} is not valid.", field]);
             messages.SetUnknownValueIsInvalidAccessor(field => texts["{0} is not valid.", field]);
@@ -32,6 +33,7 @@ internal static class Forms
         services.AddRequestLocalization(options => options.SetDefaultCulture("en").AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de"));
 
         services.AddProblemDetails();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddOpenApi();
 
         // Names in any script stay readable in the page's source.

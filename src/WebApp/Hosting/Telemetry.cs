@@ -1,3 +1,4 @@
+using WebApp.Constraints;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
@@ -24,7 +25,7 @@ internal static class Telemetry
     private sealed class Exporter(Uri endpoint, bool overHttp) : IHostedService, IDisposable
     {
         private readonly MeterProvider _provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter("WebApp.Constraints", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(ViolationReporter.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddOtlpExporter(options =>
             {
                 options.Endpoint = endpoint;

@@ -26,11 +26,12 @@ internal static class WebAppPipeline
         app.UseRequestLocalization();
 
         // A program gets a problem, a person a page.
-        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages());
+        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages(context =>
+            Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseReadableForms();
+        app.UseReadableBodies();
         app.UseAuthentication();
         app.UseAuthorization();
 

@@ -73,10 +73,14 @@ public abstract class UsersApiTests<TDatabase>(WebAppFixture<TDatabase> fixture)
     [InlineData("{\"cityId\":\"Austin\"}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("userName=anna", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("anna", "text/plain", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("{}", "application/json; charset=utf-7", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("{}", "application/json; charset=bogus", HttpStatusCode.UnsupportedMediaType)]
     public async Task A_body_that_is_none_is_refused_with_a_problem(string body, string type, HttpStatusCode expected)
     {
         using var client = fixture.App.CreateClient();
-        using var content = new StringContent(body, Encoding.UTF8, type);
+        client.DefaultRequestHeaders.Add("Accept", "text/html");
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var response = await client.PostAsync(Address, content, TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, response.StatusCode);

@@ -13,7 +13,7 @@ public sealed class ConstraintsOnSqliteTests(ShopHost<SqliteDatabase> shop) : Co
 
     // SQLite names no foreign key, and a statement without tracked rows leaves nothing to ask about.
     protected override string RefusedExecuteDelete(string name) =>
-        "This could not be saved, because it does not fit with what is stored already. Reload the page and try again.";
+        "This could not be saved or deleted: it refers to something that is no longer there, or something else still refers to it.";
 }
 
 public sealed class ConstraintsOnPostgreSqlTests(ShopHost<PostgreSqlDatabase> shop) : ConstraintContractTests<PostgreSqlDatabase>(shop);
@@ -247,14 +247,67 @@ public abstract class ConstraintContractTests<TDatabase>(ShopHost<TDatabase> sho
     }
 
     [Fact]
-    public async Task A_transaction_that_nobody_disposes_of_is_over_before_anything_is_asked()
+    public async Task A_transaction_that_the_refusal_doomed_is_over_before_anything_is_asked()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { product.Sku, product.Name }, async db =>
         {
+            db.Database.AutoSavepointsEnabled = false; // nothing to go back to: PostgreSQL refuses every further statement
             await db.Database.BeginTransactionAsync();
             await SaveAsync(db, NewProduct(sku: product.Sku, name: product.Name));
         })).Tells("Sku", "Name");
+    }
+
+    [Fact]
+    public async Task A_row_that_the_same_save_deletes_is_no_duplicate()
+    {
+        var (replaced, taken) = (await shop.AddAsync(NewProduct()), await shop.AddAsync(NewProduct()));
+        (await shop.PostAsync(new { replaced.Sku, replaced.Name }, async db =>
+        {
+            db.Remove(await db.Products.SingleAsync(p => p.Id == replaced.Id));
+            await SaveAsync(db, NewProduct(sku: replaced.Sku, name: taken.Name));
+        })).Tells("Name");
+    }
+
+    [Fact]
+    public async Task One_bad_row_among_six_hundred()
+    {
+        var rows = Enumerable.Range(0, 600).Select(_ => NewProduct()).ToArray();
+        rows[300].CategoryId = 123456;
+        (await shop.PostAsync(new { CategoryId = 123456, Sku = "x" }, db => SaveAsync(db, rows))).Tells("CategoryId");
+    }
+
+    [Fact]
+    public async Task A_delete_that_a_cascade_ends_in_a_refusal()
+    {
+        // Deleting the product takes its tags' join rows along; stock keeps it.
+        var product = NewProduct();
+        product.Tags.Add(new Tag { Label = "t" });
+        await shop.AddAsync(product);
+        var warehouse = await shop.AddAsync(NewWarehouse());
+        await shop.AddAsync(new Stock { ProductId = product.Id, WarehouseCode = warehouse.Code });
+        (await shop.PostAsync(new { Name = "x" }, async db =>
+        {
+            db.Remove(new Product { Id = product.Id, Sku = product.Sku, Name = product.Name });
+            await db.SaveChangesAsync();
+        })).Tells("").Saying("This product cannot be deleted: it is still used by 1 stock.");
+    }
+
+    [Fact]
+    public async Task A_name_with_braces_and_one_that_is_longer_than_the_server_keeps()
+    {
+        var category = await shop.AddAsync(new Category { Name = Unique("c"), Note = Unique("n") });
+        (await shop.PostAsync(new { category.Note, Name = "x" }, db => SaveAsync(db, new Category { Name = Unique("c"), Note = category.Note }))).Tells("Note");
+        (await shop.PostAsync(new { category.Note, category.Name }, db => SaveAsync(db, new Category { Name = category.Name, Note = category.Note })))
+            .Tells("Note", "Name");
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_handlers_that_is_no_refusal_is_not_hidden()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(() => shop.PostAsync(new { Name = "x" }, _ => throw new OverflowException("mistake")));
+        await Assert.ThrowsAnyAsync<Exception>(() => shop.PostAsync(
+            new { Name = "x" }, _ => throw new DbUpdateException("save", new OverflowException("mistake"))));
     }
 
     [Fact]

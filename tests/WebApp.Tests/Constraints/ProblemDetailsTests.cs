@@ -39,6 +39,19 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
+    public async Task What_is_missing_and_what_is_taken_are_told_together(string address)
+    {
+        var taken = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
+
+        var problem = await PostAsync(address, new { name = Unique() }, new { sku = taken.Sku, name = Unique() });
+
+        Assert.Equal(["lines[0].sku", "lines[1].sku"], problem.Errors.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["SKU is required."], problem.Errors["lines[0].sku"]);
+    }
+
+    [Theory]
+    [InlineData("/products")]
+    [InlineData("/endpoint")]
     public async Task What_fits_is_saved(string address)
     {
         using var client = shop.Client();

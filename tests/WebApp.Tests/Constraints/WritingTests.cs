@@ -59,6 +59,28 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
+    public async Task What_was_loaded_before_stays_tracked_when_somebody_else_creates_first()
+    {
+        var (name, parent) = (Unique(), await shop.AddAsync(new Category { Name = Unique() }));
+        var renamed = Unique();
+        await shop.WithAsync(async db =>
+        {
+            var loaded = await db.Categories.SingleAsync(c => c.Id == parent.Id);
+            await db.GetOrCreateAsync(
+                c => c.Name == name,
+                () =>
+                {
+                    db.Database.ExecuteSql($"INSERT INTO \"Categories\" (\"Name\") VALUES ({name})");
+                    return new Category { Name = name };
+                });
+            loaded.Name = renamed;
+            return await db.SaveChangesAsync();
+        });
+
+        Assert.True(await shop.WithAsync(db => db.Categories.AnyAsync(c => c.Name == renamed)));
+    }
+
+    [Fact]
     public async Task Another_broken_rule_is_no_reason_to_fetch()
     {
         var taken = await shop.AddAsync(new Category { Name = Unique() });

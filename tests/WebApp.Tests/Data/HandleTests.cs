@@ -42,6 +42,35 @@ public abstract class HandleTests<TDatabase>(WebAppFixture<TDatabase> fixture) :
     }
 
     [Fact]
+    public async Task Several_in_one_save_are_numbered_among_themselves_and_those_stored()
+    {
+        var stem = Stem();
+        await RegisterAsync(stem);
+        var handles = await fixture.QueryAsync(async db =>
+        {
+            var users = Enumerable.Range(0, 3).Select(i => User.Create(stem + new string('.', i + 1), $"{Guid.NewGuid():N}@example.com", 1)).ToList();
+            foreach (var user in users)
+            {
+                (user.NormalizedUserName, user.NormalizedEmail) = (user.UserName!.ToUpperInvariant(), user.Email!.ToUpperInvariant());
+            }
+
+            db.AddRange(users);
+            await db.SaveChangesAsync();
+            return users.Select(user => user.Profile!.Handle).Order(StringComparer.Ordinal).ToList();
+        });
+
+        Assert.Equal([stem + "-2", stem + "-3", stem + "-4"], handles);
+    }
+
+    [Fact]
+    public async Task Saving_without_waiting_is_refused_rather_than_left_without_a_handle() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.QueryAsync(db =>
+        {
+            db.Add(User.Create("sync", "sync@example.com", 1));
+            return Task.FromResult(db.SaveChanges());
+        }));
+
+    [Fact]
     public async Task Each_handle_has_a_public_page()
     {
         var stem = Stem();

@@ -19,6 +19,7 @@ public sealed class RateLimitTests(WebAppFixture<SqliteDatabase> fixture) : ICla
                 [KeyValuePair.Create("Input.Email", "a@b.de"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
             using var response = await page.Client.PostAsync("/Account/Register?live-check=Input.Email", content, TestContext.Current.CancellationToken);
             statuses.Add(response.StatusCode);
+            Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is not null);
         }
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses.Distinct());

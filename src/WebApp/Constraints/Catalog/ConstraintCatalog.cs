@@ -20,7 +20,7 @@ public sealed class ConstraintCatalog
         Rules = [.. ConstraintCatalogBuilder.Rules(model)];
         _byEntityType = model.GetEntityTypes().ToDictionary(
             type => type.Name,
-            type => Rules.Where(rule => rule.EntityType.IsAssignableFrom(type)).ToArray());
+            type => Rules.Where(rule => rule.EntityType.IsAssignableFrom(type) && IsStoredIn(type, rule)).ToArray());
     }
 
     public IReadOnlyList<ConstraintRule> Rules { get; }
@@ -48,6 +48,10 @@ public sealed class ConstraintCatalog
             _ => [],
         };
     }
+
+    // A hierarchy may have a table for each type; a row obeys the rules of its own.
+    private static bool IsStoredIn(IEntityType type, ConstraintRule rule) =>
+        type.GetTableMappings().Any(mapping => mapping.Table.Name == rule.Table && mapping.Table.Schema == rule.Schema);
 
     private static bool IsOfKind(ConstraintRule rule, ConstraintKind kind) =>
         rule.Kind == kind

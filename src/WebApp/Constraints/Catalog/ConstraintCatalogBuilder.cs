@@ -74,7 +74,7 @@ internal static class ConstraintCatalogBuilder
             Table = table.Name,
             Columns = Names(columns),
             EntityType = check.EntityType,
-            Properties = [.. columns.Select(column => column.PropertyMappings[0].Property)],
+            Properties = [.. columns.SelectMany(column => column.PropertyMappings.Take(1)).Select(mapping => mapping.Property)],
             Condition = check.Sql,
             ConditionColumns = columns,
             Message = check.ViolationMessage(),

@@ -32,6 +32,9 @@ public sealed class ConstraintRule
     /// <summary>The columns that stand in <see cref="Condition"/>.</summary>
     public IReadOnlyList<IColumn> ConditionColumns { get; init; } = [];
 
+    /// <summary>Whether every column of <see cref="Condition"/> holds a property; a JSON document does not.</summary>
+    internal bool IsOfProperties => ConditionColumns.All(column => column.PropertyMappings.Count > 0);
+
     /// <summary>The words declared beside the rule in the model, if any.</summary>
     public string? Message { get; init; }
 

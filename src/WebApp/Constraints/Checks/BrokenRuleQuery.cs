@@ -14,10 +14,13 @@ namespace WebApp.Constraints;
 /// arithmetic. SQL rather than LINQ, because a rule may be about columns that no class shows and its filter or
 /// condition is SQL to begin with.
 /// </summary>
-internal sealed class BrokenRuleQuery(DbContext context)
+internal sealed class BrokenRuleQuery(DbContext context, IReadOnlyCollection<CandidateRow> rows)
 {
     /// <summary>SQL Server takes 2,100 parameters a statement.</summary>
     private const int MaxParameters = 1000;
+
+    /// <summary>SQLite takes 500 parts of a UNION.</summary>
+    private const int MaxQuestions = 400;
 
     private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
     private readonly StringBuilder _statement = new();
@@ -26,7 +29,7 @@ internal sealed class BrokenRuleQuery(DbContext context)
     private DbCommand? _parameterFactory;
 
     /// <summary>Whether a statement can carry more; what does not fit stays unasked, and the refusal itself still stands.</summary>
-    public bool IsFull => _parameters.Count >= MaxParameters;
+    public bool IsFull => _parameters.Count >= MaxParameters || _questions.Count >= MaxQuestions;
 
     /// <summary>Adds the question whether <paramref name="row"/> breaks <paramref name="rule"/>: a unique key, a foreign key or a check.</summary>
     public void Add(ConstraintRule rule, CandidateRow row)
@@ -99,16 +102,26 @@ internal sealed class BrokenRuleQuery(DbContext context)
         _statement.Append(')');
     }
 
-    // The row being edited is no duplicate of itself; nor is one whose insert got through although its answer was lost.
+    // The row being edited is no duplicate of itself, nor of one that the same save deletes; nor is one whose insert got
+    // through although its answer was lost.
     private void AddIsOther(ConstraintRule rule, CandidateRow row)
     {
         var table = StoreObjectIdentifier.Table(rule.Table, rule.Schema);
-        if (rule.IsPrimaryKey || row.EntityType.FindPrimaryKey() is not { } key || KeyOf(key, row) is not { } values
-            || key.Properties.Any(property => property.GetColumnName(table) is null))
+        if (row.EntityType.FindPrimaryKey() is not { } key || key.Properties.Any(property => property.GetColumnName(table) is null))
         {
             return;
         }
 
+        // Of a primary key, the row's own is what is asked about.
+        var others = rows.Where(other => other.State == EntityState.Deleted && other.EntityType.IsOrDerivesFrom(rule.EntityType));
+        foreach (var values in (rule.IsPrimaryKey ? others : others.Append(row)).Select(other => KeyOf(key, other)).OfType<IReadOnlyList<object?>>())
+        {
+            AddIsNot(key, values, table);
+        }
+    }
+
+    private void AddIsNot(IReadOnlyKey key, IReadOnlyList<object?> values, StoreObjectIdentifier table)
+    {
         _statement.Append(" AND NOT (");
         for (var i = 0; i < values.Count; i++)
         {
@@ -150,11 +163,15 @@ internal sealed class BrokenRuleQuery(DbContext context)
             var column = rule.ConditionColumns[i];
             var property = column.PropertyMappings[0].Property;
             _statement.Append(i == 0 ? "CAST(" : ", CAST(").Append(Parameter(property, row[property]))
-                .Append(" AS ").Append(column.StoreType).Append(") AS ").Append(_sql.DelimitIdentifier(column.Name));
+                .Append(" AS ").Append(column.StoreType).Append(')').Append(Collation(property)).Append(" AS ").Append(_sql.DelimitIdentifier(column.Name));
         }
 
         return _statement.Append(") AS ").Append(_sql.DelimitIdentifier("candidate"));
     }
+
+    // Only PostgreSQL quotes the names of collations.
+    private string Collation(IProperty property) => property.GetCollation() is not { } collation ? ""
+        : " COLLATE " + (context.Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) is true ? _sql.DelimitIdentifier(collation) : collation);
 
     private string Parameter(IProperty property, object? value)
     {

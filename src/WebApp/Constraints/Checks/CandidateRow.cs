@@ -31,8 +31,7 @@ internal sealed class CandidateRow
         {
             EntityType = entry.Metadata,
             Entity = entry.Entity,
-            // A temporary value is EF's, for a key that the database will generate.
-            Values = entry.Properties.Where(property => !property.IsTemporary)
+            Values = entry.Properties.Where(property => !IsLeftToDatabase(property))
                 .ToDictionary(property => property.Metadata.Name, property => values[property.Metadata]),
             ExistingKey = entry.State == EntityState.Added || key is null ? null : [.. key.Select(property => entry.OriginalValues[property])],
             State = entry.State,
@@ -42,11 +41,19 @@ internal sealed class CandidateRow
         };
     }
 
+    // A key that is to be generated, which EF fills in for the time being, or a column that will get its default.
+    private static bool IsLeftToDatabase(PropertyEntry property) =>
+        property.IsTemporary
+        || (property.EntityEntry.State == EntityState.Added && property.Metadata.ValueGenerated != ValueGenerated.Never
+            && Equals(property.CurrentValue, property.Metadata.Sentinel));
+
     public object? this[IReadOnlyProperty property] => Values.GetValueOrDefault(property.Name);
 
     /// <summary>Whether writing this row can break the rule, and all that decides it is known.</summary>
     public bool CanBreak(ConstraintRule rule) =>
         State is EntityState.Added or EntityState.Modified
+        && !(rule.IsPrimaryKey && ExistingKey is not null && ExistingKey.SequenceEqual(rule.Properties.Select(property => this[property])))
+        && rule.IsOfProperties
         && (Changed is null || rule.Properties.Any(property => Changed.Contains(property.Name)))
         // Null equals nothing and refers to nothing; a check may be about nulls.
         && (rule.Kind == ConstraintKind.Check || rule.Properties.All(property => this[property] is not null))

@@ -32,8 +32,9 @@ internal static class ColumnLimits
             return false;
         }
 
-        var integerDigits = new SqlDecimal(decimal.Truncate(number)).Precision;
-        return Math.Truncate(number) != 0 && integerDigits > precision - (property.GetScale() ?? 0);
+        var scale = property.GetScale() ?? 0;
+        var whole = Math.Truncate(Math.Round(number, Math.Min(scale, 28), MidpointRounding.AwayFromZero));
+        return whole != 0 && new SqlDecimal(whole).Precision > precision - scale;
     }
 
     private static bool IsWellFormed(string text)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -19,23 +20,32 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
             return null;
         }
 
-        var entityType = entry.Metadata;
-        var theirs = await entry.GetDatabaseValuesAsync(http.RequestAborted);
-        entry.Context.ChangeTracker.Clear();
+        var (entityType, wasToBeDeleted) = (entry.Metadata, entry.State == EntityState.Deleted);
+        PropertyValues? theirs;
+        try
+        {
+            theirs = await entry.GetDatabaseValuesAsync(http.RequestAborted);
+            entry.Context.ChangeTracker.Clear();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The handler had a context of its own, and disposed of it: without their values, then.
+            return [new FieldError("", messages.Changed(entityType, wasToBeDeleted))];
+        }
+
         return theirs is null
             ? [new FieldError("", messages.Deleted(entityType))]
-            : [new FieldError("", messages.Changed(entityType)), .. Differences(theirs, entityType, form)];
+            : [new FieldError("", messages.Changed(entityType, wasToBeDeleted)), .. Differences(theirs, entityType, form)];
     }
 
     private IEnumerable<FieldError> Differences(PropertyValues theirs, IReadOnlyEntityType entityType, FormMap form) =>
         from property in theirs.Properties
         where !PropertyNames.IsNormalized(property)
         from field in form.Holding(entityType, property)
-        where PropertyText.TryConvert(field.Text, property, out var own) && !Equals(own, theirs[property])
-        let text = Convert.ToString(theirs[property], CultureInfo.CurrentCulture) ?? ""
+        where field.TryRead(property, out var own) && !StructuralComparisons.StructuralEqualityComparer.Equals(own, theirs[property])
         select property.IsConcurrencyToken
-            ? new FieldError(field.Key, "", NewValue: text)
-            : new FieldError(field.Key, messages.Theirs(text));
+            ? new FieldError(field.Key, "", NewValue: PropertyText.Of(theirs[property]))
+            : new FieldError(field.Key, messages.Theirs(Convert.ToString(theirs[property], CultureInfo.CurrentCulture) ?? ""));
 
     private static DbUpdateConcurrencyException? Conflict(Exception? exception) =>
         exception is null or DbUpdateConcurrencyException ? exception as DbUpdateConcurrencyException : Conflict(exception.InnerException);

@@ -35,13 +35,18 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
         CandidateRow[] rows =
         [
             .. refused,
-            .. context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified)
+            .. context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
                 .Where(entry => !entries.Any(other => ReferenceEquals(other.Entity, entry.Entity))).Select(CandidateRow.From),
         ];
 
         // What the handler tracked was refused as a whole; the form is rendered from what is stored.
         context.ChangeTracker.Clear();
         var found = await FindAsync(context, refusal.Violation, rows, cancellationToken);
+        if (refusal.IsOfClient && found.Count == 0)
+        {
+            return null; // No value is to blame: a mistake in the code, which must not look like a person's.
+        }
+
         return new Explanation(
             refusal.Violation,
             [

@@ -12,9 +12,8 @@ internal static class RefusedRow
         var candidates = refused.Where(row => row.EntityType.IsOrDerivesFrom(rule.EntityType)).ToList();
         return candidates.Count switch
         {
-            // The row that was to be deleted, and is referred to from elsewhere.
-            0 => refused.FirstOrDefault(row => row.State == EntityState.Deleted
-                && rule.References is { } key && row.EntityType.IsOrDerivesFrom(key.ForeignKey.PrincipalEntityType)),
+            // The row that was to be deleted: what refers to it, or to something that goes with it, stands in the way.
+            0 => rule.References is null ? null : refused.FirstOrDefault(row => row.State == EntityState.Deleted),
             1 => candidates[0],
 
             // Sent as one batch: the second of two alike, or the one whose value the server repeats.

@@ -16,7 +16,7 @@ internal static class RowCheck
         CancellationToken cancellationToken)
     {
         var catalog = ConstraintCatalog.For(context);
-        var query = new BrokenRuleQuery(context);
+        var query = new BrokenRuleQuery(context, rows);
         foreach (var row in rows)
         {
             // A value that no column takes cannot be asked about either.

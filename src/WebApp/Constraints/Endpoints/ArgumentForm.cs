@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
@@ -11,7 +10,13 @@ internal static class ArgumentForm
     private const int MaxDepth = 8;
 
     public static FormMap Of(object? argument, IModelMetadataProvider metadata) =>
-        argument is null ? new FormMap([]) : new FormMap([.. Fields(argument, metadata.GetMetadataForType(argument.GetType()), "", MaxDepth)]);
+        argument is null ? new FormMap([])
+        : argument is IEnumerable items and not string
+            ? new FormMap([.. items.Cast<object?>().SelectMany((item, index) => Fields(item, metadata, $"[{index}]"))])
+            : new FormMap([.. Fields(argument, metadata, "")]);
+
+    private static IEnumerable<FormField> Fields(object? item, IModelMetadataProvider metadata, string prefix) =>
+        item is null ? [] : Fields(item, metadata.GetMetadataForType(item.GetType()), prefix, MaxDepth);
 
     private static IEnumerable<FormField> Fields(object container, ModelMetadata metadata, string prefix, int depth)
     {
@@ -41,7 +46,7 @@ internal static class ArgumentForm
             }
             else
             {
-                yield return new FormField(key, prefix, property, Convert.ToString(value, CultureInfo.CurrentCulture));
+                yield return new FormField(key, prefix, property, PropertyText.Of(value)) { Value = value };
             }
 
             IEnumerable<FormField> Of(object? item, string itemPrefix) =>

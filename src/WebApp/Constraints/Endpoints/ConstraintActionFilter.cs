@@ -1,19 +1,19 @@
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace WebApp.Constraints;
 
-/// <summary>The same for the actions of controllers.</summary>
-internal sealed class ConstraintActionFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IAsyncActionFilter, IOrderedFilter
+/// <summary>What <see cref="ConstraintEndpointFilter"/> does, for the actions of API controllers.</summary>
+internal sealed class ConstraintActionFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IAsyncActionFilter
 {
-    /// <summary>Around the application's own filters.</summary>
-    public int Order => int.MinValue;
-
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (context.ActionDescriptor is not ControllerActionDescriptor action || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (context.ActionDescriptor is not ControllerActionDescriptor action
+            || !action.EndpointMetadata.OfType<IApiBehaviorMetadata>().Any()
+            || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             await next();
             return;
@@ -22,10 +22,11 @@ internal sealed class ConstraintActionFilter(FormCheck check, RefusalHandler ref
         var body = action.Parameters.FirstOrDefault(parameter =>
             parameter.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Form));
         var form = ArgumentForm.Of(body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null, metadata);
-        var errors = await check.FindErrorsAsync(form, http.Request, _ => true);
-        if (errors.Count > 0)
+        var invalid = FieldProblem.ErrorsOf(context.ModelState);
+        var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
+        if (invalid.Count + broken.Count > 0)
         {
-            context.Result = FieldProblem.Action(errors);
+            context.Result = FieldProblem.Action([.. invalid, .. broken]);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -19,7 +18,7 @@ internal sealed class ConstraintEndpointFilter(
         var http = context.HttpContext;
         var endpoint = http.GetEndpoint();
         var body = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
-        var argument = context.Arguments.FirstOrDefault(argument => argument is not null && argument.GetType() == body);
+        var argument = context.Arguments.FirstOrDefault(argument => body?.IsInstanceOfType(argument) ?? false);
         var form = ArgumentForm.Of(argument, metadata);
         var invalid = argument is null ? [] : Validate(http, argument);
         var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
@@ -43,16 +42,10 @@ internal sealed class ConstraintEndpointFilter(
         }
     }
 
-    private List<FieldError> Validate(HttpContext http, object argument)
+    private IReadOnlyList<FieldError> Validate(HttpContext http, object argument)
     {
         var context = new ActionContext(http, http.GetRouteData(), new ActionDescriptor());
         validator.Validate(context, validationState: null, prefix: "", argument);
-        return
-        [
-            .. from entry in context.ModelState
-               let key = string.Join('.', entry.Key.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))
-               from error in entry.Value!.Errors
-               select new FieldError(key, error.ErrorMessage),
-        ];
+        return FieldProblem.ErrorsOf(context.ModelState);
     }
 }

@@ -1,10 +1,21 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace WebApp.Constraints;
 
 /// <summary>Errors on fields as a validation problem (RFC 9457); those of the form as a whole stand under the empty name.</summary>
 internal static class FieldProblem
 {
+    /// <summary>MVC's errors, by the names of the JSON body.</summary>
+    public static IReadOnlyList<FieldError> ErrorsOf(ModelStateDictionary modelState) =>
+    [
+        .. from entry in modelState
+           let key = string.Join('.', entry.Key.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName))
+           from error in entry.Value!.Errors
+           select new FieldError(key, error.ErrorMessage),
+    ];
+
     public static IResult Of(IEnumerable<FieldError> errors) => Results.ValidationProblem(ByField(errors));
 
     public static IActionResult Action(IEnumerable<FieldError> errors) =>

@@ -8,11 +8,8 @@ namespace WebApp.Constraints;
 /// Checks a posted form before its handler runs, and turns what the database refuses all the same into errors on the
 /// form's fields. Stands around every page of the application.
 /// </summary>
-internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IAsyncPageFilter, IOrderedFilter
+internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refusals, IModelMetadataProvider metadata) : IAsyncPageFilter
 {
-    /// <summary>Around the application's own page filters.</summary>
-    public int Order => int.MinValue;
-
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
     public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)

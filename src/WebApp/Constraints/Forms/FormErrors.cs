@@ -12,7 +12,7 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
     {
         var errors = explanation.Broken.SelectMany(Place).Distinct().ToList();
         var onFields = errors.FindAll(error => error.Key.Length > 0);
-        return onFields.Count > 0 ? onFields : errors.Count > 0 ? errors : [new FieldError("", messages.NotSaved)];
+        return onFields.Count > 0 ? onFields : errors.Count > 0 ? errors : [new FieldError("", explanation.Violation.Kind == ConstraintKind.ForeignKey ? messages.Reference : messages.NotSaved)];
     }
 
     private IEnumerable<FieldError> Place(BrokenRule broken)
@@ -66,5 +66,5 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
     private bool Posted(string prefix, IReadOnlyProperty property, CandidateRow row) =>
         PropertyNames.IsNormalized(property)
         || form.Holding(row.EntityType, property).Where(field => field.Prefix == prefix)
-            .All(field => PropertyText.TryConvert(field.Text, property, out var value) && Equals(value, row[property]));
+            .All(field => field.TryRead(property, out var value) && Equals(value, row[property]));
 }

@@ -12,6 +12,21 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
 {
     public RulesOfAttribute? RulesOf { get; } = RulesOfAttributeOf(Metadata);
 
+    /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
+    public object? Value { get; init; }
+
+    /// <summary>What was posted as a value of the property. False when it is none.</summary>
+    public bool TryRead(IReadOnlyProperty property, out object? value)
+    {
+        if (Value is null || !property.ClrType.IsInstanceOfType(Value))
+        {
+            return PropertyText.TryConvert(Text, property, out value);
+        }
+
+        value = Value;
+        return true;
+    }
+
     /// <summary>What the person sees beside the field.</summary>
     public string Label => LabelOf(Metadata);
 

@@ -28,7 +28,7 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
         foreach (var property in entityType.GetProperties())
         {
             if (fields.FirstOrDefault(field => field.Holds(entityType, property, declared: true)) is { } field
-                && PropertyText.TryConvert(field.Text, property, out var value))
+                && field.TryRead(property, out var value))
             {
                 values[property.Name] = PropertyNames.IsNormalized(property) && value is string text ? Normalized(property, text) : value;
             }

@@ -7,6 +7,14 @@ namespace WebApp.Constraints;
 /// <summary>Reads what was posted as a value of an entity's property.</summary>
 internal static class PropertyText
 {
+    /// <summary>As the form posts it back: a row's version must come through whole.</summary>
+    public static string Of(object? value) => value switch
+    {
+        byte[] bytes => Convert.ToBase64String(bytes),
+        DateTime or DateTimeOffset or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.CurrentCulture) ?? "",
+    };
+
     /// <summary>False when the text is no such value; an empty text is null, as MVC binds it.</summary>
     public static bool TryConvert(string? text, IReadOnlyProperty property, out object? value)
     {
@@ -15,6 +23,13 @@ internal static class PropertyText
         if (type == typeof(string) || string.IsNullOrWhiteSpace(text))
         {
             return true;
+        }
+
+        if (type == typeof(byte[]))
+        {
+            var bytes = new byte[text.Length];
+            value = Convert.TryFromBase64String(text.Trim(), bytes, out var length) ? bytes[..length] : null;
+            return value is not null;
         }
 
         var converter = TypeDescriptor.GetConverter(type);

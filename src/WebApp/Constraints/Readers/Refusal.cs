@@ -1,12 +1,16 @@
 using System.Data.Common;
+using System.Data.SqlTypes;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace WebApp.Constraints;
 
-/// <summary>A refused write: what the server said, and the rows that EF Core was writing, if it was EF Core.</summary>
-internal sealed record Refusal(ConstraintViolation Violation, IReadOnlyList<EntityEntry> Entries)
+/// <summary>
+/// A refused write: what the server said, and the rows that EF Core was writing, if it was EF Core. The client library
+/// refuses some values before the server sees them.
+/// </summary>
+internal sealed record Refusal(ConstraintViolation Violation, IReadOnlyList<EntityEntry> Entries, bool IsOfClient = false)
 {
     private static readonly IViolationReader[] s_readers =
         [new SqlServerViolationReader(), new PostgreSqlViolationReader(), new SqliteViolationReader()];
@@ -30,11 +34,10 @@ internal sealed record Refusal(ConstraintViolation Violation, IReadOnlyList<Enti
                 case DbException refused when Read(refused) is { } violation:
                     return new Refusal(violation, update?.Entries ?? []);
 
-                // The client refuses some values before the server sees them.
                 case EncoderFallbackException when update is not null:
-                    return new Refusal(new ConstraintViolation(ConstraintKind.InvalidText), update.Entries);
-                case ArgumentException or OverflowException when update is not null:
-                    return new Refusal(new ConstraintViolation(ConstraintKind.OutOfRange), update.Entries);
+                    return new Refusal(new ConstraintViolation(ConstraintKind.InvalidText), update.Entries, IsOfClient: true);
+                case ArgumentException or OverflowException or SqlTypeException when update is not null:
+                    return new Refusal(new ConstraintViolation(ConstraintKind.OutOfRange), update.Entries, IsOfClient: true);
             }
         }
 

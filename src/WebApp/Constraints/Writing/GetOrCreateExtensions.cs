@@ -26,6 +26,7 @@ public static class GetOrCreateExtensions
             return (existing, false);
         }
 
+        var before = context.ChangeTracker.Entries().Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
         var created = create();
         context.Add(created);
         try
@@ -36,7 +37,11 @@ public static class GetOrCreateExtensions
         catch (DbUpdateException exception) when (Refusal.In(exception) is { Violation.Kind: ConstraintKind.Unique })
         {
             // EF Core went back to a savepoint of its own. Somebody else was faster, or the row is wrong in another way.
-            context.ChangeTracker.Clear();
+            foreach (var entry in context.ChangeTracker.Entries().Where(entry => !before.Contains(entry.Entity)).ToList())
+            {
+                entry.State = EntityState.Detached;
+            }
+
             if (await FindAsync(context, match, cancellationToken) is { } faster)
             {
                 return (faster, false);

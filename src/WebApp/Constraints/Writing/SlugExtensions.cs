@@ -35,7 +35,7 @@ public static class SlugExtensions
         var slugs = context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).SelectMany(Missing).ToList();
         foreach (var slug in slugs)
         {
-            slug.CurrentValue = Slug((string?)slug.EntityEntry.Property(SourceOf(slug.Metadata)!).CurrentValue, slug.Metadata);
+            slug.CurrentValue = Next(Stem(slug), Siblings(slugs, slug));
         }
 
         for (var attempt = 1; ; attempt++)
@@ -44,10 +44,19 @@ public static class SlugExtensions
             {
                 return await save(cancellationToken);
             }
-            catch (DbUpdateException exception) when (attempt < MaxAttempts && Taken(exception, context, slugs) is { } slug)
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && IsTaken(exception, context, slugs))
             {
-                await ChooseNextAsync(slug, cancellationToken);
+                await ChooseAgainAsync(slugs, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Refuses what <see cref="SaveWithSlugsAsync"/> would fill in.</summary>
+    public static void RefuseMissingSlugs(this DbContext context)
+    {
+        if (context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).SelectMany(Missing).Any())
+        {
+            throw new InvalidOperationException("A slug is made while saving asynchronously: call SaveChangesAsync.");
         }
     }
 
@@ -56,32 +65,47 @@ public static class SlugExtensions
 
     private static string? SourceOf(IReadOnlyProperty property) => property.FindAnnotation(Annotation)?.Value as string;
 
-    private static PropertyEntry? Taken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs)
-    {
-        if (slugs.Count == 0 || Refusal.In(exception) is not { Violation: { Kind: ConstraintKind.Unique } violation })
-        {
-            return null;
-        }
+    private static bool IsTaken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
+        slugs.Count > 0
+        && Refusal.In(exception) is { Violation: { Kind: ConstraintKind.Unique } violation }
+        && ConstraintCatalog.For(context).Find(violation).Any(rule => rule.Properties is [var property]
+            && slugs.Exists(slug => property.Name == slug.Metadata.Name && slug.EntityEntry.Metadata.IsOrDerivesFrom(rule.EntityType)));
 
-        var rules = ConstraintCatalog.For(context).Find(violation);
-        return slugs.Find(slug => rules.Any(rule => rule.Properties is [var property] && property.Name == slug.Metadata.Name
-            && slug.EntityEntry.Metadata.IsOrDerivesFrom(rule.EntityType)));
+    // All that are stored by now, not only the one that was refused first.
+    private static async Task ChooseAgainAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
+    {
+        foreach (var slug in slugs)
+        {
+            var stem = Stem(slug);
+            var beginning = stem + "-";
+            var stored = await Values(slug.EntityEntry.Context, slug.Metadata)
+                .Where(value => value == stem || value.StartsWith(beginning)).ToHashSetAsync(cancellationToken);
+            if (stored.Contains((string)slug.CurrentValue!))
+            {
+                slug.CurrentValue = Next(stem, [.. stored, .. Siblings(slugs, slug)]);
+            }
+        }
     }
 
-    private static async Task ChooseNextAsync(PropertyEntry slug, CancellationToken cancellationToken)
+    private static HashSet<string> Siblings(List<PropertyEntry> slugs, PropertyEntry slug) =>
+    [
+        .. slugs.Where(other => !ReferenceEquals(other, slug) && other.Metadata == slug.Metadata && other.CurrentValue is not null)
+            .Select(other => (string)other.CurrentValue!),
+    ];
+
+    private static string Next(string stem, HashSet<string> taken)
     {
-        var entry = slug.EntityEntry;
-        var stem = Slug((string?)entry.Property(SourceOf(slug.Metadata)!).CurrentValue, slug.Metadata);
-        var beginning = stem + "-";
-        var taken = await Values(entry.Context, slug.Metadata).Where(value => value.StartsWith(beginning)).ToHashSetAsync(cancellationToken);
-        var number = 2;
-        while (taken.Contains(Numbered(stem, number)))
+        var slug = stem;
+        for (var number = 2; taken.Contains(slug); number++)
         {
-            number++;
+            slug = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");
         }
 
-        slug.CurrentValue = Numbered(stem, number);
+        return slug;
     }
+
+    private static string Stem(PropertyEntry slug) =>
+        Slug((string?)slug.EntityEntry.Property(SourceOf(slug.Metadata)!).CurrentValue, slug.Metadata);
 
     private static IQueryable<string> Values(DbContext context, IProperty property)
     {
@@ -91,8 +115,6 @@ public static class SlugExtensions
         var query = $"SELECT {column} AS {sql.DelimitIdentifier("Value")} FROM {sql.DelimitIdentifier(table.Name, table.Schema)}";
         return context.Database.SqlQueryRaw<string>(query);
     }
-
-    private static string Numbered(string stem, int number) => string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");
 
     /// <summary>Lower-case ASCII letters and digits, and one hyphen for anything between them.</summary>
     private static string Slug(string? text, IReadOnlyProperty property)
@@ -111,7 +133,7 @@ public static class SlugExtensions
         }
 
         // Room for a hyphen and a number.
-        var length = Math.Min(slug.Length, (property.GetMaxLength() ?? 100) - 8);
+        var length = Math.Min(slug.Length, Math.Max(1, (property.GetMaxLength() ?? 100) - 8));
         var cut = slug.ToString(0, length).Trim('-');
         return cut.Length > 0 ? cut : "x";
     }

@@ -15,6 +15,7 @@ public sealed class LoginInput
     [DataType(DataType.Password)]
     public string? Password { get; set; }
 
+    [Required(ErrorMessage = "This is required.")]
     [Display(Name = "Keep me logged in on this device")]
     public bool RememberMe { get; set; }
 }

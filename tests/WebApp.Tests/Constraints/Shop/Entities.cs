@@ -23,6 +23,8 @@ public sealed class Category
 {
     public int Id { get; set; }
 
+    public string? Note { get; set; }
+
     public string Name { get; set; } = null!;
 
     public int? ParentId { get; set; }

@@ -46,6 +46,8 @@ public class ShopContext(DbContextOptions options) : DbContext(options)
         {
             category.ToTable("Categories");
             category.Property(c => c.Name).HasMaxLength(30);
+            category.Property(c => c.Note).HasColumnName("{0} note {").HasMaxLength(30);
+            category.HasIndex(c => c.Note).IsUnique().HasDatabaseName(new string('名', 40)); // 120 bytes
             category.HasIndex(c => c.Name).IsUnique().HasDatabaseName("IX Product Name of category");
             category.HasOne(c => c.Parent).WithMany(c => c.Children).HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
         });

@@ -1,4 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;
@@ -60,11 +63,44 @@ public sealed class LoginTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
         Assert.Equal(expected, page.Response.Headers.Location?.ToString());
     }
 
+    [Theory]
+    [InlineData("1")]
+    [InlineData("quatsch")]
+    public async Task A_checkbox_that_is_neither_checked_nor_unchecked_is_unchecked(string value)
+    {
+        var page = await (await FormPage.OpenAsync(Client(), "/Account/Login")).PostAsync(new Dictionary<string, string?> { ["Input.RememberMe"] = value });
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.False(page.Control("Input.RememberMe").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task An_unknown_name_costs_the_same_hash_as_a_wrong_password()
+    {
+        var hasher = new CountingVerifier();
+        await using var app = fixture.AppWith(services => services.AddSingleton<IPasswordHasher<User>>(hasher));
+        var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/Login");
+        await page.PostAsync(new Dictionary<string, string?> { ["Input.UserNameOrEmail"] = "nobody-at-all", ["Input.Password"] = "whatever" });
+
+        Assert.Equal(1, hasher.Verifications);
+    }
+
     [Fact]
     public async Task An_empty_form_and_an_endless_password_are_errors_on_their_fields()
     {
         Assert.Equal(["Input.Password", "Input.UserNameOrEmail"], (await LoginAsync("", "")).Errors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["Input.Password"], (await LoginAsync("anna", new string('x', 100_000))).Errors.Keys);
+    }
+
+    private sealed class CountingVerifier : PasswordHasher<User>
+    {
+        public int Verifications { get; private set; }
+
+        public override PasswordVerificationResult VerifyHashedPassword(User user, string hashedPassword, string providedPassword)
+        {
+            Verifications++;
+            return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 
     private HttpClient Client() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });

@@ -57,6 +57,8 @@ public sealed class ActInput
 
     public string? Label { get; set; }
 
+    public string? Note { get; set; }
+
     public int? TagsId { get; set; }
 
     public IList<LineInput> Lines { get; } = [];

@@ -1,16 +1,25 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 
 namespace WebApp.Hosting;
 
-internal static class ReadableForms
+internal static class ReadableBodies
 {
     /// <summary>
     /// Lets a form with U+0000 in it reach its page, as U+0007: ASP.NET Core gives up on the whole form otherwise, and the
-    /// person gets an error page in place of the field to correct. A form that cannot be read at all is a 400.
+    /// person gets an error page in place of the field to correct. A form that cannot be read at all is a 400, and JSON in
+    /// another encoding than its own a 415.
     /// </summary>
-    public static void UseReadableForms(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    public static void UseReadableBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
         var request = context.Request;
+        if (request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var json)
+            && json.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType; // JSON is UTF-8 (RFC 8259).
+            return;
+        }
+
         if (request.HasFormContentType && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
         {
             if (request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))

@@ -1,0 +1,32 @@
+using WebApp.Security;
+
+namespace WebApp.Tests.Security;
+
+public sealed class CompatibilityNormalizerTests
+{
+    [Theory]
+    [InlineData("Ａｎｎａ", "anna")] // fullwidth
+    [InlineData("\u2126", "\u03A9")] // ohm sign, omega
+    [InlineData("ﬁ", "FI")] // ligature
+    [InlineData("e\u0301", "\u00E9")] // composed and not
+    public void Look_alikes_are_the_same_name(string left, string right) =>
+        Assert.Equal(new CompatibilityNormalizer().NormalizeName(left), new CompatibilityNormalizer().NormalizeName(right));
+
+    [Fact]
+    public void A_Turkish_server_decides_as_any_other()
+    {
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = new("tr-TR");
+            Assert.Equal("TITLE@I.COM", new CompatibilityNormalizer().NormalizeEmail("title@i.com"));
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_does_no_harm() => Assert.Equal("A\uFFFDB", new CompatibilityNormalizer().NormalizeName("a\ud800b"));
+}
