@@ -34,17 +34,13 @@ public sealed class FirstAdministrator(AppDbContext db, UserManager<User> users,
     }
 
     /// <summary>Account, role and membership in one transaction; of two at once, the role's unique name refuses the second.</summary>
-    public Task<IdentityResult> CreateAsync(User user, string password)
+    public async Task<IdentityResult> CreateAsync(User user, string password)
     {
-        var role = new Role
-        {
-            Id = Guid.CreateVersion7(),
-            Name = RoleNames.Administrator,
-            NormalizedName = users.NormalizeName(RoleNames.Administrator)!,
-        };
+        var name = users.NormalizeName(RoleNames.Administrator)!;
+        var role = await db.Roles.SingleOrDefaultAsync(role => role.NormalizedName == name)
+            ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
         user.Id = Guid.CreateVersion7();
-        db.Add(role);
         db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
-        return users.CreateAsync(user, password);
+        return await users.CreateAsync(user, password);
     }
 }

@@ -104,6 +104,11 @@ public abstract class UsersApiTests<TDatabase>(WebAppFixture<TDatabase> fixture)
         var post = document.GetProperty("paths").GetProperty(Address).GetProperty("post");
 
         Assert.Superset(new HashSet<string> { "201", "400", "415", "429" }, post.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToHashSet());
+
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewUser");
+        Assert.Equal(["cityId", "email", "password", "userName"], body.GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(64, body.GetProperty("properties").GetProperty("userName").GetProperty("maxLength").GetInt32());
+        Assert.Equal(254, body.GetProperty("properties").GetProperty("email").GetProperty("maxLength").GetInt32());
     }
 
     private static string Name() => "u" + Guid.NewGuid().ToString("N")[..12];

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using WebApp.Constraints;
+
+namespace WebApp.Hosting;
+
+/// <summary>Says in the description of a body what its fields' <see cref="RulesOfAttribute"/> says: required, and how long.</summary>
+internal sealed class RulesInOpenApi(IServiceScopeFactory scopes) : IOpenApiSchemaTransformer
+{
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        foreach (var property in context.JsonTypeInfo.Properties)
+        {
+            var attribute = property.AttributeProvider?.GetCustomAttributes(typeof(RulesOfAttribute), inherit: true).OfType<RulesOfAttribute>().FirstOrDefault();
+            if (attribute is null || schema.Properties?.TryGetValue(property.Name, out var described) is not true)
+            {
+                continue;
+            }
+
+            var rules = FieldRules.Of(attribute, char.ToUpperInvariant(property.Name[0]) + property.Name[1..], scope.ServiceProvider);
+            if (rules.Required is not null)
+            {
+                schema.Required ??= new HashSet<string>();
+                schema.Required.Add(property.Name);
+            }
+
+            if (described is OpenApiSchema field)
+            {
+                field.MaxLength ??= rules.MaxLength;
+            }
+        }
+    }
+}
