@@ -10,6 +10,7 @@ internal static class Commands
     private const string Usage = """
         dotnet WebApp.dll                                         serves the site
         dotnet WebApp.dll migrate                                 brings the database up to date
+        dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstration and measurement
         dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    makes the first administrator; reads the password from standard input
         """;
 
@@ -27,11 +28,37 @@ internal static class Commands
                 await app.PrepareDatabaseAsync();
                 await CreateAdministratorAsync(app, User.Create(userName, email, cityId));
                 return true;
+            case ["seed", "--users", var number] when int.TryParse(number, CultureInfo.InvariantCulture, out var count) && count > 0:
+                await app.PrepareDatabaseAsync();
+                await SeedAsync(app, count);
+                return true;
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 Environment.ExitCode = 2;
                 return true;
         }
+    }
+
+    private static async Task SeedAsync(WebApplication app, int count)
+    {
+        var shown = 0;
+        var progress = new SynchronousProgress(done =>
+        {
+            var percent = (int)(100L * done / count);
+            if (percent > shown)
+            {
+                shown = percent;
+                Console.Write($"\r{percent} % of {count.ToString("N0", CultureInfo.InvariantCulture)} users");
+            }
+        });
+        await ActivatorUtilities.CreateInstance<UserSeeder>(app.Services).SeedAsync(count, progress, CancellationToken.None);
+        Console.WriteLine();
+    }
+
+    // Progress<T> reports on another thread, and late.
+    private sealed class SynchronousProgress(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
     }
 
     private static async Task CreateAdministratorAsync(WebApplication app, User user)

@@ -14,7 +14,7 @@ internal static class Accounts
 
         // Before Identity adds its own, which ask the database what the form's check and the unique indexes settle already.
         services.TryAddScoped<IUserValidator<User>, UserNameValidator>();
-        services.TryAddScoped<ILookupNormalizer, CompatibilityNormalizer>();
+        services.TryAddSingleton<ILookupNormalizer, CompatibilityNormalizer>();
         services.AddIdentityCore<User>(options =>
             {
                 options.Password.RequiredLength = PasswordRules.MinLength;

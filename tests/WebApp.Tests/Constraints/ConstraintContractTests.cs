@@ -18,6 +18,7 @@ public sealed class ConstraintsOnSqliteTests(ShopHost<SqliteDatabase> shop) : Co
 
 public sealed class ConstraintsOnPostgreSqlTests(ShopHost<PostgreSqlDatabase> shop) : ConstraintContractTests<PostgreSqlDatabase>(shop);
 
+[Collection(SqlServerDatabase.Collection)]
 public sealed class ConstraintsOnSqlServerTests(ShopHost<SqlServerDatabase> shop) : ConstraintContractTests<SqlServerDatabase>(shop);
 
 /// <summary>What every database must reach: each kind of constraint, by each way of writing, on the right field.</summary>

@@ -9,6 +9,7 @@ public sealed class WritingOnSqliteTests(ShopHost<SqliteDatabase> shop) : Writin
 
 public sealed class WritingOnPostgreSqlTests(ShopHost<PostgreSqlDatabase> shop) : WritingTests<PostgreSqlDatabase>(shop);
 
+[Collection(SqlServerDatabase.Collection)]
 public sealed class WritingOnSqlServerTests(ShopHost<SqlServerDatabase> shop) : WritingTests<SqlServerDatabase>(shop);
 
 /// <summary>Get-or-create, update-or-create, and what a form says when two people edit one row.</summary>

@@ -10,6 +10,7 @@ public sealed class HandlesOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) 
 
 public sealed class HandlesOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : HandleTests<PostgreSqlDatabase>(fixture);
 
+[Collection(SqlServerDatabase.Collection)]
 public sealed class HandlesOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : HandleTests<SqlServerDatabase>(fixture);
 
 public abstract class HandleTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>

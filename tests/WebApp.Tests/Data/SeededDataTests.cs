@@ -8,6 +8,7 @@ public sealed class SeededDataOnSqliteTests(WebAppFixture<SqliteDatabase> fixtur
 
 public sealed class SeededDataOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : SeededDataTests<PostgreSqlDatabase>(fixture);
 
+[Collection(SqlServerDatabase.Collection)]
 public sealed class SeededDataOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : SeededDataTests<SqlServerDatabase>(fixture);
 
 public abstract class SeededDataTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>

@@ -11,6 +11,9 @@ namespace WebApp.Tests.Infrastructure;
 /// </summary>
 public sealed class SqlServerDatabase : TestDatabase
 {
+    /// <summary>Its classes run one after another, since all make the same tables in the one database that is given.</summary>
+    public const string Collection = "SQL Server";
+
     private static readonly string? s_given = Environment.GetEnvironmentVariable("ConnectionStrings__SqlServer");
     private static readonly string? s_batchSize = Environment.GetEnvironmentVariable("Database__MaxBatchSize");
 

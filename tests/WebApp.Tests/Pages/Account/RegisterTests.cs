@@ -12,6 +12,7 @@ public sealed class RegisterOnSqliteTests(WebAppFixture<SqliteDatabase> fixture)
 
 public sealed class RegisterOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : RegisterTests<PostgreSqlDatabase>(fixture);
 
+[Collection(SqlServerDatabase.Collection)]
 public sealed class RegisterOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : RegisterTests<SqlServerDatabase>(fixture);
 
 public abstract class RegisterTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>

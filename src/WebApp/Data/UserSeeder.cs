@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace WebApp.Data;
+
+/// <summary>
+/// Fills a database with plausible users, for demonstration and measurement. They have no password, so that nobody can log
+/// in as one of them. The same number of users on the same database gives the same users.
+/// </summary>
+internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer normalizer, TimeProvider time)
+{
+    /// <summary>Rows of a save, twice as many as users: large enough to be fast, small enough to show progress.</summary>
+    private const int BatchSize = 2_000;
+
+    private static readonly string[] s_firstNames =
+    [
+        "Ada", "Alan", "Amira", "Anna", "Aroha", "Ben", "Carlos", "Chen", "Clara", "David", "Elena", "Emeka", "Fatima", "Felix",
+        "Grace", "Hana", "Hugo", "Ines", "Ivan", "Jamal", "Joan", "Kofi", "Lars", "Leila", "Lucia", "Maria", "Mei", "Nadia",
+        "Noah", "Olga", "Omar", "Paula", "Priya", "Rosa", "Samir", "Sofia", "Tomas", "Uma", "Yara", "Zoe",
+    ];
+
+    private static readonly string[] s_lastNames =
+    [
+        "Adams", "Bauer", "Brown", "Castro", "Costa", "Diaz", "Evans", "Fischer", "Garcia", "Green", "Haddad", "Ibrahim", "Ito",
+        "Johnson", "Khan", "Kim", "Kowalski", "Larsen", "Lee", "Lopez", "Martin", "Meyer", "Miller", "Moreau", "Nguyen", "Novak",
+        "Okafor", "Patel", "Perez", "Popov", "Reed", "Rossi", "Santos", "Singh", "Smith", "Tanaka", "Torres", "Walker", "Wong", "Young",
+    ];
+
+    /// <param name="count">How many to add.</param>
+    /// <param name="progress">Told how many there are so far, after each batch.</param>
+    /// <param name="cancellationToken">Ends after the batch under way.</param>
+    public async Task SeedAsync(int count, IProgress<int> progress, CancellationToken cancellationToken)
+    {
+        var (first, cities) = await StartAsync(cancellationToken);
+        var random = new Random(first);
+        for (var done = 0; done < count;)
+        {
+            var batch = Math.Min(BatchSize, count - done);
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            db.AddRange(Enumerable.Range(first + done, batch).Select(number => User(number, cities, random)));
+            await db.SaveChangesAsync(cancellationToken);
+            done += batch;
+            progress.Report(done);
+        }
+    }
+
+    private async Task<(int First, int[] Cities)> StartAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        return (await db.Users.CountAsync(cancellationToken), await db.Cities.Select(city => city.Id).Order().ToArrayAsync(cancellationToken));
+    }
+
+    private User User(int number, int[] cities, Random random)
+    {
+        var (firstName, lastName) = (random.GetItems(s_firstNames, 1)[0], random.GetItems(s_lastNames, 1)[0]);
+        var suffix = number.ToString(CultureInfo.InvariantCulture);
+        var userName = $"{firstName}.{lastName}{suffix}".ToLowerInvariant();
+        var email = $"{userName}@example.com";
+
+        // Large cities have more people.
+        var city = cities[(int)(cities.Length * Math.Pow(random.NextDouble(), 2))];
+        return new User
+        {
+            UserName = userName,
+            NormalizedUserName = normalizer.NormalizeName(userName),
+            Email = email,
+            NormalizedEmail = normalizer.NormalizeEmail(email),
+            EmailConfirmed = random.Next(10) > 0,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+            CityId = city,
+            CreatedAt = time.GetUtcNow().UtcDateTime.AddMinutes(-random.Next(3 * 365 * 24 * 60)),
+            Profile = new Profile { DisplayName = userName, Handle = $"{firstName}-{lastName}{suffix}".ToLowerInvariant() },
+        };
+    }
+}

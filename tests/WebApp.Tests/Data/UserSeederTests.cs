@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Data;
+
+public sealed class UserSeederOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UserSeederTests<SqliteDatabase>(fixture);
+
+public sealed class UserSeederOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UserSeederTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class UserSeederOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UserSeederTests<SqlServerDatabase>(fixture);
+
+public abstract class UserSeederTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Users_are_added_with_profiles_twice_over_and_nobody_can_log_in_as_one_of_them()
+    {
+        await SeedAsync(2_500);
+        await SeedAsync(500);
+
+        Assert.Equal(3_000, await fixture.QueryAsync(db => db.Users.CountAsync()));
+        Assert.Equal(3_000, await fixture.QueryAsync(db => db.Profiles.CountAsync()));
+        Assert.Equal(0, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.PasswordHash != null)));
+        Assert.True(await fixture.QueryAsync(db => db.Users.Select(user => user.CityId).Distinct().CountAsync()) > 50);
+    }
+
+    private Task SeedAsync(int count) =>
+        ActivatorUtilities.CreateInstance<UserSeeder>(fixture.App.Services).SeedAsync(count, new Progress<int>(), TestContext.Current.CancellationToken);
+}
