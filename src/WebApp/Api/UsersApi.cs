@@ -18,7 +18,7 @@ internal static class UsersApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> RegisterAsync(NewUser user, UserManager<User> users)
+    private static async Task<IResult> RegisterAsync(NewAccount user, UserManager<User> users)
     {
         var account = User.Create(user.UserName!, user.Email!, user.CityId!.Value);
         var result = await users.CreateAsync(account, user.Password!);

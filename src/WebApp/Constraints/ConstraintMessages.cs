@@ -54,7 +54,8 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
             return _localizer["This cannot be deleted, because something else still refers to it."];
         }
 
-        var users = $"{(referring.Count == ReferringRows.MaxCount ? "≥ " : "")}{referring.Count.ToString("N0", CultureInfo.CurrentCulture)} {Counted(broken.Rule.EntityType, referring.Count)}";
+        var atLeast = referring.Count == ReferringRows.MaxCount ? "≥ " : "";
+        var users = $"{atLeast}{Number(referring.Count)} {Counted(broken.Rule.EntityType, referring.Count)}";
         var entity = Noun(row.EntityType);
         if (referring.First is [])
         {
@@ -65,7 +66,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         var rest = referring.Count - referring.First.Count;
         return rest == 0
             ? _localizer["This {0} cannot be deleted: it is still used by {1} ({2}).", entity, users, listed]
-            : _localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, rest.ToString("N0", CultureInfo.CurrentCulture)];
+            : _localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, Number(rest)];
     }
 
     /// <summary>For a row that somebody else changed since the form was opened.</summary>
@@ -91,6 +92,8 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     private static string English(IReadOnlyEntityType entityType) =>
         entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
         ?? Lower(Words.Of((entityType.HasSharedClrType ? entityType.ShortName() : entityType.ClrType.Name).Split('`')[0]));
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     private static string Plural(string noun) => noun switch
     {

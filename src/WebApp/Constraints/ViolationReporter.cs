@@ -78,22 +78,27 @@ internal sealed partial class ViolationReporter
         {
             return $"""
                 For the developer (shown in Development only): the database refused a row, and the model knows no such rule.
-                Violated: {violation.Kind}, constraint {violation.ConstraintName ?? "(not named)"}, table {violation.Table ?? "(not named)"}, column {violation.Column ?? violation.ColumnList ?? "(not named)"}.
+                Violated: {violation.Kind}, constraint {Said(violation.ConstraintName)}, table {Said(violation.Table)}, column {Said(violation.Column ?? violation.ColumnList)}.
                 Fields of {page}: {fields}.
-                Does the database lack a migration, or have a constraint that was made by hand? Declare one of those in the model: builder.HasConstraint("name", "message", x => x.Property).
+                Does the database lack a migration, or have a constraint that was made by hand?
+                Declare one of those in the model: builder.HasConstraint("name", "message", x => x.Property).
                 """;
         }
 
         var violated = string.Join("\n", rules.Select(rule =>
             $"Violated: {rule.Kind}, {Name(rule)} on {rule.Table} ({string.Join(", ", rule.Columns)}), which is {Properties(rule)}."));
         var first = rules[0];
+        var name = first.Properties is [var property, ..] ? property.Name : "";
         return $"""
             For the developer (shown in Development only): the database refused a row for a rule that no field of the form stands for.
             {violated}
             Fields of {page}: {fields}.
-            If one of them holds {Properties(first)}, say so above its property: [RulesOf<{first.EntityType.DisplayName()}>("{(first.Properties is [var property, ..] ? property.Name : "")}")]. If the value comes from the handler, make it fit there.
+            If one of them holds {Properties(first)}, say so above its property: [RulesOf<{first.EntityType.DisplayName()}>("{name}")].
+            If the value comes from the handler, make it fit there.
             """;
     }
+
+    private static string Said(string? name) => name ?? "(not named)";
 
     private static string Properties(ConstraintRule rule) =>
         string.Join(" and ", rule.Properties.Select(property => $"{rule.EntityType.DisplayName()}.{property.Name}"));

@@ -105,7 +105,7 @@ public abstract class UsersApiTests<TDatabase>(WebAppFixture<TDatabase> fixture)
 
         Assert.Superset(new HashSet<string> { "201", "400", "415", "429" }, post.GetProperty("responses").EnumerateObject().Select(response => response.Name).ToHashSet());
 
-        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewUser");
+        var body = document.GetProperty("components").GetProperty("schemas").GetProperty("NewAccount");
         Assert.Equal(["cityId", "email", "password", "userName"], body.GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
         Assert.Equal(64, body.GetProperty("properties").GetProperty("userName").GetProperty("maxLength").GetInt32());
         Assert.Equal(254, body.GetProperty("properties").GetProperty("email").GetProperty("maxLength").GetInt32());

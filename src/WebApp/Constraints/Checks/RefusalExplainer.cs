@@ -50,20 +50,26 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
         return new Explanation(
             refusal.Violation,
             [
-                .. named.Where(rule => !found.Exists(broken => broken.Rule == rule)).Select(rule => new BrokenRule(rule, RefusedRow.Of(rule, refusal.Violation, refused, rows))),
+                .. named.Where(rule => !found.Exists(broken => broken.Rule == rule))
+                    .Select(rule => new BrokenRule(rule, RefusedRow.Of(rule, refusal.Violation, refused, rows))),
                 .. found,
             ]);
     }
 
-    private async Task<Explanation?> ExplainOwnAsync(InvalidOperationException exception, IServiceProvider services, CancellationToken cancellationToken)
+    private async Task<Explanation?> ExplainOwnAsync(
+        InvalidOperationException exception, IServiceProvider services, CancellationToken cancellationToken)
     {
         foreach (var context in contexts.All(services))
         {
             if (EntityFrameworkRefusal.Read(exception, context) is { } broken)
             {
-                CandidateRow[] deleted = [.. broken.Select(rule => rule.Row).OfType<CandidateRow>().Where(row => row.State == EntityState.Deleted)];
+                CandidateRow[] deleted =
+                [
+                    .. broken.Select(rule => rule.Row).OfType<CandidateRow>().Where(row => row.State == EntityState.Deleted),
+                ];
                 context.ChangeTracker.Clear();
-                var violation = new ConstraintViolation(broken.Any(rule => rule.Rule.Kind == ConstraintKind.Unique) ? ConstraintKind.Unique : ConstraintKind.ForeignKey);
+                var isUnique = broken.Any(rule => rule.Rule.Kind == ConstraintKind.Unique);
+                var violation = new ConstraintViolation(isUnique ? ConstraintKind.Unique : ConstraintKind.ForeignKey);
                 var referring = await FindAsync(context, violation, deleted, cancellationToken);
                 return new Explanation(violation, referring.Count > 0 ? referring : broken);
             }

@@ -55,8 +55,8 @@ internal sealed class FieldRules
     /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing; the key is among them.</summary>
     public IEnumerable<string> FieldsToSend(ModelMetadata field)
     {
-        var properties = _live.SelectMany(rule => rule.Properties.Concat(rule.ConditionColumns.SelectMany(column => column.PropertyMappings.Take(1)).Select(mapping => mapping.Property)))
-            .Concat(_key).ToList();
+        var inConditions = _live.SelectMany(rule => rule.ConditionColumns).SelectMany(column => column.PropertyMappings.Take(1));
+        List<IProperty> properties = [.. _live.SelectMany(rule => rule.Properties), .. inConditions.Select(mapping => mapping.Property), .. _key];
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
             : container.Properties

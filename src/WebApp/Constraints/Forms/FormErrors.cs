@@ -12,7 +12,13 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
     {
         var errors = explanation.Broken.SelectMany(Place).Distinct().ToList();
         var onFields = errors.FindAll(error => error.Key.Length > 0);
-        return onFields.Count > 0 ? onFields : errors.Count > 0 ? errors : [new FieldError("", explanation.Violation.Kind == ConstraintKind.ForeignKey ? messages.Reference : messages.NotSaved)];
+        if (errors.Count == 0)
+        {
+            var unexplained = explanation.Violation.Kind == ConstraintKind.ForeignKey ? messages.Reference : messages.NotSaved;
+            return [new FieldError("", unexplained)];
+        }
+
+        return onFields.Count > 0 ? onFields : errors;
     }
 
     private IEnumerable<FieldError> Place(BrokenRule broken)

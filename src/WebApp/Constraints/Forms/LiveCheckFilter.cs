@@ -30,7 +30,11 @@ internal sealed class LiveCheckFilter(FormCheck check, IModelMetadataProvider me
         }
 
         var posted = await request.ReadFormAsync(context.HttpContext.RequestAborted);
-        var form = FormMap.Of(page, page.HandlerMethods.SelectMany(method => method.Parameters), metadata, posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
+        var form = FormMap.Of(
+            page,
+            page.HandlerMethods.SelectMany(method => method.Parameters),
+            metadata,
+            posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             context.Result = new BadRequestResult();

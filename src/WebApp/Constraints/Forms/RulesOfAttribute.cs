@@ -49,7 +49,8 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
             MergeAttribute(context.Attributes, "data-val-remote", messages.For(live, label));
             MergeAttribute(context.Attributes, "data-val-remote-url", GetUrl(context));
             MergeAttribute(context.Attributes, "data-val-remote-type", "POST");
-            MergeAttribute(context.Attributes, "data-val-remote-additionalfields", string.Join(',', rules.FieldsToSend(context.ModelMetadata).Select(name => "*." + name)));
+            var fields = rules.FieldsToSend(context.ModelMetadata).Select(name => "*." + name);
+            MergeAttribute(context.Attributes, "data-val-remote-additionalfields", string.Join(',', fields));
         }
     }
 

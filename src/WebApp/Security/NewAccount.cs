@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using WebApp.Constraints;
 using WebApp.Data;
-using WebApp.Security;
 
-namespace WebApp.Api;
+namespace WebApp.Security;
 
-/// <summary>What a new account is made of.</summary>
-public sealed class NewUser
+/// <summary>What a new account is made of. Required, lengths and uniqueness come from <see cref="User"/>'s model.</summary>
+public class NewAccount
 {
     [RulesOf<User>]
     [RegularExpression(UserNameRules.Pattern, ErrorMessage = UserNameRules.Message)]
@@ -23,5 +22,6 @@ public sealed class NewUser
 
     [Required(ErrorMessage = "Password is required.")]
     [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength, ErrorMessage = PasswordRules.LengthMessage)]
+    [DataType(DataType.Password)]
     public string? Password { get; set; }
 }

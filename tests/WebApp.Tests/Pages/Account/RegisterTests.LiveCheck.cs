@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Account;
+
+// What is told while typing.
+public abstract partial class RegisterTests<TDatabase>
+{
+    [Fact]
+    public async Task While_typing_a_taken_value_is_told_and_a_free_one_is_not()
+    {
+        var taken = new Registration();
+        var page = await OpenAsync();
+        await page.PostAsync(taken);
+        var email = taken["Input.Email"]!;
+
+        Assert.Equal($"\"{EmailTaken}\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)email)));
+        Assert.Equal($"\"{EmailTaken}\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)email.ToUpperInvariant())));
+        Assert.Equal("true", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)("x" + email))));
+        Assert.Equal($"\"{UserNameTaken}\"", await page.CheckAsync("Input.UserName", KeyValuePair.Create("Input.UserName", taken["Input.UserName"])));
+    }
+
+    [Fact]
+    public async Task A_question_while_typing_costs_one_query()
+    {
+        var page = await OpenAsync();
+        fixture.Commands.Clear();
+        await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", (string?)"somebody@example.com"));
+
+        Assert.Single(fixture.Commands.Sent);
+    }
+
+    [Fact]
+    public async Task A_question_needs_the_antiforgery_token_and_a_field_with_rules()
+    {
+        var page = await OpenAsync();
+        using var tokenless = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "a@b.de")]);
+        using var refused = await page.Client.PostAsync($"{Address}?live-check=Input.Email", tokenless, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
+        using var other = new FormUrlEncodedContent(
+            [KeyValuePair.Create("Input.Password", "secret"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
+        using var nothing = await page.Client.PostAsync($"{Address}?live-check=Input.Password", other, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, nothing.StatusCode);
+    }
+}
