@@ -46,6 +46,20 @@ public sealed class AccessibilityJourneys(Site site, Browser browser) : Journey(
         Assert.True(await register.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_on_a_persons_page(ColorScheme scheme)
+    {
+        await Site.AddUserAsync($"ida{scheme}");
+        var page = await OpenAsync(new() { ColorScheme = scheme });
+        await page.GotoAsync($"/people/ida{scheme}".ToLowerInvariant());
+
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"ida{scheme}");
+        await AssertAccessibleAsync(page);
+        await PictureAsync(page, $"person-{scheme}");
+    }
+
     [Fact]
     public async Task No_page_breaks_its_own_content_security_policy()
     {

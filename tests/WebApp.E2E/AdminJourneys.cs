@@ -32,6 +32,14 @@ public sealed class AdminJourneys(Site site, Browser browser) : Journey(site, br
         await city.SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“Marfa” is saved.");
 
+        await page.GetByRole(AriaRole.Link, new() { Name = "Edit Marfa" }).ClickAsync();
+        await AssertAccessibleAsync(page, "city-edit");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Roles" }).ClickAsync();
+        await AssertAccessibleAsync(page, "roles");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New role" }).ClickAsync();
+        await AssertAccessibleAsync(page, "role-new");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Cities" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Delete Marfa" }).ClickAsync();
         var user = await Site.AddUserAsync("hugo"); // moves there while the page is open
         await Site.ChangeAsync(db =>

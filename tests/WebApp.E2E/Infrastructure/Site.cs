@@ -58,6 +58,7 @@ public sealed class Site : IAsyncLifetime
             Email = $"{userName}@example.com",
             NormalizedEmail = $"{userName}@example.com".ToUpperInvariant(),
             CityId = 1,
+            Profile = new Profile { DisplayName = userName },
         };
         await ChangeAsync(db => db.Users.Add(user));
         return user;
