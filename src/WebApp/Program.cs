@@ -1,3 +1,4 @@
+using WebApp.Api;
 using WebApp.Data;
 using WebApp.Hosting;
 using WebApp.Security;
@@ -8,6 +9,7 @@ builder.Configuration.AddDevelopmentSettings(builder.Environment);
 builder.Services.AddDatabase(builder.Configuration);
 builder.Services.AddAccounts();
 builder.Services.AddForms();
+builder.Services.AddApi();
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
 builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);

@@ -10,7 +10,8 @@ namespace WebApp.Constraints;
 
 /// <summary>
 /// What a person reads when a rule is broken: the words declared beside it, or a sentence made of display names.
-/// Never a constraint's name, SQL, or a value.
+/// Never a constraint's name or SQL, and of others' values only what a refused delete lists by its display property and
+/// what an edit conflict puts beside one's own.
 /// </summary>
 internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptions<ConstraintOptions> options)
 {

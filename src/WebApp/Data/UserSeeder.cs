@@ -6,7 +6,7 @@ namespace WebApp.Data;
 
 /// <summary>
 /// Fills a database with plausible users, for demonstration and measurement. They have no password, so that nobody can log
-/// in as one of them. The same number of users on the same database gives the same users.
+/// in as one of them. As many on a database with as many users get the same names.
 /// </summary>
 internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer normalizer, TimeProvider time)
 {

@@ -33,7 +33,7 @@ public sealed class FirstAdministrator(AppDbContext db, UserManager<User> users,
         }
     }
 
-    /// <summary>Account, role and membership in one transaction; of two at once, the role's unique name refuses the second.</summary>
+    /// <summary>Account, role and membership in one transaction; of two at once, the new role's unique name refuses the second.</summary>
     public async Task<IdentityResult> CreateAsync(User user, string password)
     {
         var name = users.NormalizeName(RoleNames.Administrator)!;

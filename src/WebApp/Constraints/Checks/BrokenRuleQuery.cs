@@ -67,8 +67,7 @@ internal sealed class BrokenRuleQuery(DbContext context, IReadOnlyCollection<Can
     // As EF Core runs raw SQL, interceptors and log included, without the LINQ around it: this is asked at every keystroke.
     private async Task<List<int>> ReadAsync(CancellationToken cancellationToken)
     {
-        // The text goes through string.Format on its way, which sees placeholders in braces.
-        var sql = _statement.ToString().Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        var sql = RawSql.Escape(_statement.ToString());
         var command = context.GetService<IRawSqlCommandBuilder>().Build(sql, _parameters, context.Model);
         await using var reader = await command.RelationalCommand.ExecuteReaderAsync(
             new RelationalCommandParameterObject(

@@ -60,7 +60,7 @@ internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
 
         IQueryable<T> Query<T>(string value)
         {
-            var text = $"SELECT {value} AS {sql.DelimitIdentifier("Value")} {from}".Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+            var text = RawSql.Escape($"SELECT {value} AS {sql.DelimitIdentifier("Value")} {from}");
             return context.Database.SqlQueryRaw<T>(text, [.. rule.Properties.Select((property, index) =>
                 property.GetRelationalTypeMapping().CreateParameter(parameterFactory, names[index], row[key[index]], property.IsNullable))]);
         }

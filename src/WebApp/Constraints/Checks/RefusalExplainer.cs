@@ -9,14 +9,11 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
     public async Task<Explanation?> ExplainAsync(Exception exception, FormMap form, HttpContext http)
     {
         var cancellationToken = http.RequestAborted;
-        if (exception is InvalidOperationException own && Refusal.In(exception) is null)
-        {
-            return await ExplainOwnAsync(own, http.RequestServices, cancellationToken);
-        }
-
         if (Refusal.In(exception) is not { } refusal)
         {
-            return null;
+            return exception is InvalidOperationException own
+                ? await ExplainOwnAsync(own, http.RequestServices, cancellationToken)
+                : null;
         }
 
         var formRows = new FormRows(http.RequestServices, contexts).Of(form, http.Request);

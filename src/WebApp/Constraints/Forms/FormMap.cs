@@ -7,11 +7,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace WebApp.Constraints;
 
 /// <summary>The posted fields of a page, and which of them hold a property of an entity.</summary>
-internal sealed class FormMap
+internal sealed class FormMap(IReadOnlyList<FormField> fields)
 {
-    public FormMap(IReadOnlyList<FormField> fields) => Fields = fields;
-
-    public IReadOnlyList<FormField> Fields { get; }
+    public IReadOnlyList<FormField> Fields { get; } = fields;
 
     /// <param name="page">The page that was posted to.</param>
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>

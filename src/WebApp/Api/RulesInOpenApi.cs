@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using WebApp.Constraints;
 
-namespace WebApp.Hosting;
+namespace WebApp.Api;
 
 /// <summary>Says in the description of a body what its fields' <see cref="RulesOfAttribute"/> says: required, and how long.</summary>
 internal sealed class RulesInOpenApi(IServiceScopeFactory scopes) : IOpenApiSchemaTransformer
