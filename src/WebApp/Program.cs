@@ -12,7 +12,6 @@ builder.Services.AddForms();
 builder.Services.AddApi();
 builder.Services.AddRateLimits(builder.Configuration);
 builder.Services.AddTelemetry(builder.Configuration);
-builder.Services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
 
 var app = builder.Build();
 if (await app.RunCommandAsync(args))

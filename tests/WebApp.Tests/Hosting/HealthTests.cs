@@ -1,0 +1,27 @@
+using System.Net;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Hosting;
+
+public sealed class HealthTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Fact]
+    public async Task Live_asks_nothing_of_the_database_and_ready_needs_it()
+    {
+        using var client = fixture.App.CreateClient();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/ready"));
+
+        using var gone = fixture.App.WithWebHostBuilder(builder => builder
+            .UseSetting("Database:MigrateOnStartup", "false")
+            .UseSetting("ConnectionStrings:Sqlite", "Data Source=/no/such/folder/app.db;Mode=ReadOnly")).CreateClient();
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(gone, "/health/live"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(gone, "/health/ready"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address)
+    {
+        using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}
