@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Identity;
 using WebApp.Data;
 using WebApp.Security;
 
@@ -65,9 +64,7 @@ internal static class Commands
     {
         await using var scope = app.Services.CreateAsyncScope();
         var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
-        var result = await first.ExistsAsync()
-            ? IdentityResult.Failed(new IdentityError { Description = "There is an administrator already." })
-            : await first.CreateAsync(user, await Console.In.ReadLineAsync() ?? "");
+        var result = await first.CreateAsync(user, await Console.In.ReadLineAsync() ?? "");
         foreach (var error in result.Errors)
         {
             await Console.Error.WriteLineAsync(error.Description);

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
 namespace WebApp.Security;
 
 /// <summary>Lets whoever reads the log of an installation without administrators become its first one.</summary>
-public sealed class FirstAdministrator(AppDbContext db, UserManager<User> users, IDataProtectionProvider protection)
+public sealed class FirstAdministrator(
+    AppDbContext db, UserManager<User> users, IDataProtectionProvider protection, IStringLocalizer<Texts> texts)
 {
     private static readonly TimeSpan s_tokenLifetime = TimeSpan.FromDays(1);
 
@@ -33,12 +35,23 @@ public sealed class FirstAdministrator(AppDbContext db, UserManager<User> users,
         }
     }
 
-    /// <summary>Account, role and membership in one transaction; of two at once, the new role's unique name refuses the second.</summary>
+    /// <summary>
+    /// Account, role and membership in one transaction. Of two at once, the second is refused: by the role's unique name
+    /// where it is new, by its concurrency stamp where it was there without members.
+    /// </summary>
     public async Task<IdentityResult> CreateAsync(User user, string password)
     {
         var name = users.NormalizeName(RoleNames.Administrator)!;
-        var role = await db.Roles.SingleOrDefaultAsync(role => role.NormalizedName == name)
-            ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
+        var found = await db.Roles.Where(role => role.NormalizedName == name)
+            .Select(role => new { Role = role, HasMembers = db.UserRoles.Any(member => member.RoleId == role.Id) })
+            .SingleOrDefaultAsync();
+        if (found is { HasMembers: true })
+        {
+            return IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["There is an administrator already."] });
+        }
+
+        var role = found?.Role ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
+        role.ConcurrencyStamp = Guid.NewGuid().ToString();
         user.Id = Guid.CreateVersion7();
         db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
         return await users.CreateAsync(user, password);

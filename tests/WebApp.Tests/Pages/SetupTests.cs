@@ -1,6 +1,9 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
 using WebApp.Security;
 using WebApp.Tests.Infrastructure;
 
@@ -36,10 +39,31 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
     public async Task Without_the_link_there_is_no_such_page(string address) =>
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(address)).Status);
 
-    [Fact]
-    public async Task Of_ten_at_once_one_becomes_the_administrator()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task Of_ten_at_once_one_becomes_the_administrator(bool roleIsThere, bool allLookBeforeAnyWrites)
     {
-        var page = await OpenAsync("/Setup?token=" + Uri.EscapeDataString(Token()));
+        if (roleIsThere)
+        {
+            await _fixture.QueryAsync(db =>
+            {
+                db.Add(new Role { Name = "Administrator", NormalizedName = "ADMINISTRATOR" });
+                return db.SaveChangesAsync();
+            });
+        }
+
+        var start = new Countdown(10);
+        await using var app = _fixture.AppWith(services =>
+        {
+            if (allLookBeforeAnyWrites)
+            {
+                services.AddScoped<IUserValidator<User>>(_ => new BeforeSaving(start.SignalAndWaitAsync));
+            }
+        });
+        var page = await FormPage.OpenAsync(app.CreateClient(new() { AllowAutoRedirect = false }), "/Setup?token=" + Uri.EscapeDataString(Token(app)));
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => page.PostAsync(new Registration()))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
@@ -65,9 +89,9 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
         return client;
     }
 
-    private string Token()
+    private string Token(WebApplicationFactory<Program>? app = null)
     {
-        using var scope = _fixture.App.Services.CreateScope();
+        using var scope = (app ?? _fixture.App).Services.CreateScope();
         return scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateToken();
     }
 
