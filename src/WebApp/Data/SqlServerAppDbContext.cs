@@ -9,6 +9,11 @@ public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext
         const string Collation = "Latin1_General_100_BIN2";
         UseBinaryCollation(builder, Collation);
 
+        foreach (var index in builder.Entity<User>().Metadata.GetIndexes().Where(index => index.GetFilter()?.StartsWith("NOT ", StringComparison.Ordinal) is true))
+        {
+            index.SetFilter("\"EmailConfirmed\" = 0");
+        }
+
         // Otherwise the check on the state would let lower case through.
         builder.Entity<City>().Property(city => city.State).UseCollation(Collation);
     }

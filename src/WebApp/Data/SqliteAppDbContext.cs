@@ -10,8 +10,8 @@ public sealed class SqliteAppDbContext : AppDbContext
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
     }
 
-    // SQLite compares bytes unless told otherwise.
-    protected override void ConfigureProvider(ModelBuilder builder)
-    {
-    }
+    // SQLite compares bytes unless told otherwise, and moments with an offset not at all.
+    protected override void ConfigureProvider(ModelBuilder builder) =>
+        builder.Entity<User>().Property(user => user.LockoutEnd).HasConversion(
+            end => end!.Value.UtcDateTime, utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
 }

@@ -17,6 +17,9 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 
+    /// <summary>UTC; since when nobody can log in with this account. Null for most.</summary>
+    public DateTime? DisabledAt { get; set; }
+
     /// <summary>A new account, with its profile.</summary>
     public static User Create(string userName, string email, int cityId) => new()
     {
@@ -30,6 +33,9 @@ public sealed class User : IdentityUser<Guid>
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
     public const int UserNameLength = 64;
+
+    /// <summary>In the words of SQLite and PostgreSQL, which use the index only for a query that says the same.</summary>
+    private const string UnconfirmedCondition = "NOT \"EmailConfirmed\"";
 
     /// <summary>RFC 5321's path of 256 octets less its angle brackets.</summary>
     public const int EmailLength = 254;
@@ -50,7 +56,26 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName("IX_Users_NormalizedUserName");
         builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName("IX_Users_NormalizedEmail");
 
+        HasIndexesOfTheList(builder);
+
         builder.HasOne(user => user.City).WithMany().HasForeignKey(user => user.CityId).OnDelete(DeleteBehavior.Restrict)
             .HasViolationMessage("This city is no longer on the list. Choose another one.");
+    }
+    /// <summary>
+    /// A list of a million users is walked along an index that has its filter first and its order next. The states are rare,
+    /// so that their indexes hold few rows.
+    /// </summary>
+    private static void HasIndexesOfTheList(EntityTypeBuilder<User> builder)
+    {
+        builder.HasIndex(user => new { user.CreatedAt, user.Id });
+        builder.HasIndex(user => new { user.CityId, user.NormalizedUserName });
+        builder.HasIndex(user => new { user.CityId, user.NormalizedEmail });
+        builder.HasIndex(user => new { user.CityId, user.CreatedAt, user.Id });
+        foreach (var (state, condition) in new[] { ("Disabled", "\"DisabledAt\" IS NOT NULL"), ("Locked", "\"LockoutEnd\" IS NOT NULL"), ("Unconfirmed", UnconfirmedCondition) })
+        {
+            builder.HasIndex(user => user.NormalizedUserName, $"IX_Users_{state}_NormalizedUserName").HasFilter(condition);
+            builder.HasIndex(user => user.NormalizedEmail, $"IX_Users_{state}_NormalizedEmail").HasFilter(condition);
+            builder.HasIndex(user => new { user.CreatedAt, user.Id }, $"IX_Users_{state}_CreatedAt_Id").HasFilter(condition);
+        }
     }
 }

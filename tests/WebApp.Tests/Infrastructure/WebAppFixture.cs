@@ -11,6 +11,7 @@ namespace WebApp.Tests.Infrastructure;
 public sealed class WebAppFixture<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
+    private readonly Lock _starting = new();
     private WebApplicationFactory<Program>? _factory;
 
     public TDatabase Database { get; } = new();
@@ -23,7 +24,16 @@ public sealed class WebAppFixture<TDatabase> : IAsyncLifetime
         get
         {
             Assert.SkipWhen(Database.Missing is not null, Database.Missing ?? "");
-            return _factory ??= Create(_ => { });
+            lock (_starting)
+            {
+                if (_factory is null)
+                {
+                    _factory = Create(_ => { });
+                    _ = _factory.Server; // Brings the database up to date, once.
+                }
+
+                return _factory;
+            }
         }
     }
 

@@ -120,6 +120,119 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.ToTable("UserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.AuditEntry", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ActorName")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Changes")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("nvarchar(4000)");
+
+                    b.Property<string>("EntityKey")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("EntityName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("EntityType")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ActorId", "Id");
+
+                    b.HasIndex("EntityType", "EntityKey", "Id");
+
+                    b.ToTable("AuditEntries", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.BulkJob", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasMaxLength(1024)
+                        .HasColumnType("nvarchar(1024)");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsStopped")
+                        .HasColumnType("bit");
+
+                    b.Property<Guid?>("LastUserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("LeasedUntil")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "LeasedUntil" }, "IX_BulkJobs_Unfinished_LeasedUntil")
+                        .HasFilter("\"FinishedAt\" IS NULL");
+
+                    b.ToTable("BulkJobs", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.City", b =>
                 {
                     b.Property<int>("Id")
@@ -756,6 +869,52 @@ namespace WebApp.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<DateTime>("NextAttemptAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_OutboxMessages_Unsent_NextAttemptAt")
+                        .HasFilter("\"SentAt\" IS NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind" }, "IX_OutboxMessages_Unsent_UserId_Kind")
+                        .IsUnique()
+                        .HasFilter("\"SentAt\" IS NULL")
+                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
+
+                    b.ToTable("OutboxMessages", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Profile", b =>
                 {
                     b.Property<Guid>("UserId")
@@ -832,6 +991,9 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<DateTime?>("DisabledAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -883,8 +1045,6 @@ namespace WebApp.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("CityId");
-
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
                         .HasDatabaseName("IX_Users_NormalizedEmail");
@@ -892,6 +1052,41 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("IX_Users_NormalizedUserName");
+
+                    b.HasIndex("CityId", "NormalizedEmail");
+
+                    b.HasIndex("CityId", "NormalizedUserName");
+
+                    b.HasIndex("CreatedAt", "Id");
+
+                    b.HasIndex("CityId", "CreatedAt", "Id");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Users_Disabled_CreatedAt_Id")
+                        .HasFilter("\"DisabledAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NormalizedEmail" }, "IX_Users_Disabled_NormalizedEmail")
+                        .HasFilter("\"DisabledAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NormalizedUserName" }, "IX_Users_Disabled_NormalizedUserName")
+                        .HasFilter("\"DisabledAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Users_Locked_CreatedAt_Id")
+                        .HasFilter("\"LockoutEnd\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NormalizedEmail" }, "IX_Users_Locked_NormalizedEmail")
+                        .HasFilter("\"LockoutEnd\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "NormalizedUserName" }, "IX_Users_Locked_NormalizedUserName")
+                        .HasFilter("\"LockoutEnd\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "CreatedAt", "Id" }, "IX_Users_Unconfirmed_CreatedAt_Id")
+                        .HasFilter("\"EmailConfirmed\" = 0");
+
+                    b.HasIndex(new[] { "NormalizedEmail" }, "IX_Users_Unconfirmed_NormalizedEmail")
+                        .HasFilter("\"EmailConfirmed\" = 0");
+
+                    b.HasIndex(new[] { "NormalizedUserName" }, "IX_Users_Unconfirmed_NormalizedUserName")
+                        .HasFilter("\"EmailConfirmed\" = 0");
 
                     b.ToTable("Users", null, t =>
                         {
@@ -915,6 +1110,32 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.HasIndex("RoleId");
 
                     b.ToTable("UserRoles", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.ViolationCount", b =>
+                {
+                    b.Property<DateTime>("Hour")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ConstraintName")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("Hour", "ConstraintName", "Page");
+
+                    b.ToTable("ViolationCounts", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
@@ -951,6 +1172,17 @@ namespace WebApp.Data.Migrations.SqlServer
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
+                {
+                    b.HasOne("WebApp.Data.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

@@ -1,0 +1,8 @@
+namespace WebApp.Data;
+
+public enum AuditAction
+{
+    Created,
+    Changed,
+    Deleted,
+}

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>What somebody did to a user, a role or a city. Stays when what it tells of is deleted.</summary>
+public sealed class AuditEntry
+{
+    public long Id { get; set; }
+
+    /// <summary>UTC.</summary>
+    public DateTime At { get; set; }
+
+    /// <summary>Null when nobody was logged in: a registration, a command.</summary>
+    public Guid? ActorId { get; set; }
+
+    /// <summary>The name at that time.</summary>
+    public string? ActorName { get; set; }
+
+    public AuditAction Action { get; set; }
+
+    /// <summary>The entity's name in the model: <c>User</c>, <c>Role</c>, <c>City</c>.</summary>
+    public required string EntityType { get; set; }
+
+    /// <summary>Its key as text; empty where the database had not yet given one.</summary>
+    public required string EntityKey { get; set; }
+
+    /// <summary>What it was called at that time.</summary>
+    public required string EntityName { get; set; }
+
+    /// <summary>JSON, a list of <see cref="AuditChange"/>.</summary>
+    public required string Changes { get; set; }
+}
+
+internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
+{
+    public void Configure(EntityTypeBuilder<AuditEntry> builder)
+    {
+        builder.ToTable("AuditEntries");
+        builder.Property(entry => entry.Action).HasConversion<string>().HasMaxLength(16);
+        builder.Property(entry => entry.EntityType).HasMaxLength(32);
+        builder.Property(entry => entry.EntityKey).HasMaxLength(64);
+        builder.Property(entry => entry.Changes).HasMaxLength(4000);
+        builder.HasIndex(entry => new { entry.EntityType, entry.EntityKey, entry.Id });
+        builder.HasIndex(entry => new { entry.ActorId, entry.Id });
+    }
+}

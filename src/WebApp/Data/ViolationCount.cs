@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>How often the database refused a row for one rule on one page, in one hour.</summary>
+public sealed class ViolationCount
+{
+    /// <summary>UTC; its first moment.</summary>
+    public DateTime Hour { get; set; }
+
+    public required string ConstraintName { get; set; }
+
+    /// <summary>The page's path in <c>Pages</c>, or the endpoint's name.</summary>
+    public required string Page { get; set; }
+
+    /// <summary>Unique, foreign key, …</summary>
+    public required string Kind { get; set; }
+
+    public int Count { get; set; }
+}
+
+internal sealed class ViolationCountConfiguration : IEntityTypeConfiguration<ViolationCount>
+{
+    /// <summary>Of names; longer ones are cut. SQL Server takes 900 bytes for a key.</summary>
+    public const int NameLength = 128;
+
+    public void Configure(EntityTypeBuilder<ViolationCount> builder)
+    {
+        builder.ToTable("ViolationCounts");
+        builder.HasKey(count => new { count.Hour, count.ConstraintName, count.Page });
+        builder.Property(count => count.ConstraintName).HasMaxLength(NameLength);
+        builder.Property(count => count.Page).HasMaxLength(NameLength);
+        builder.Property(count => count.Kind).HasMaxLength(32);
+    }
+}
