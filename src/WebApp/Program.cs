@@ -1,3 +1,4 @@
+using WebApp.Administration;
 using WebApp.Api;
 using WebApp.Data;
 using WebApp.Hosting;
@@ -8,6 +9,7 @@ builder.WebHost.UseStaticWebAssets(); // outside Development, too, when run from
 builder.Configuration.AddDevelopmentSettings(builder.Environment);
 builder.Services.AddDatabase(builder.Configuration);
 builder.Services.AddAccounts();
+builder.Services.AddAdministration();
 builder.Services.AddForms();
 builder.Services.AddApi();
 builder.Services.AddRateLimits(builder.Configuration);

@@ -16,17 +16,18 @@ internal static class DatabaseExtensions
 
         return options.Provider switch
         {
-            DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>(builder =>
-                Quietly(builder).UseSqlServer(connectionString, Batch)),
-            DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>(builder =>
-                Quietly(builder).UseNpgsql(connectionString, Batch)),
-            _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>(builder =>
-                Quietly(builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
+            DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) =>
+                Common(provider, builder).UseSqlServer(connectionString, Batch)),
+            DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>((provider, builder) =>
+                Common(provider, builder).UseNpgsql(connectionString, Batch)),
+            _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>((provider, builder) =>
+                Common(provider, builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
         };
 
         // A refused row is the form's matter, and SQL Server's message repeats what the person typed.
-        static DbContextOptionsBuilder Quietly(DbContextOptionsBuilder builder) => builder.ConfigureWarnings(warnings => warnings.Log(
-            (CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+        static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) => builder
+            .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>())
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
 
         void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
             where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>

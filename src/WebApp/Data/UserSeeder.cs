@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using WebApp.Administration;
 
 namespace WebApp.Data;
 
@@ -32,6 +33,7 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
     /// <param name="cancellationToken">Ends after the batch under way.</param>
     public async Task SeedAsync(int count, IProgress<int> progress, CancellationToken cancellationToken)
     {
+        CurrentActor.WorkUnaudited();
         var (first, cities) = await StartAsync(cancellationToken);
         var random = new Random(first);
         for (var done = 0; done < count;)
@@ -63,6 +65,7 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
 
         // Large cities have more people.
         var city = cities[(int)(cities.Length * Math.Pow(random.NextDouble(), 2))];
+        var createdAt = time.GetUtcNow().UtcDateTime.AddMinutes(-random.Next(3 * 365 * 24 * 60));
         return new User
         {
             UserName = userName,
@@ -73,7 +76,9 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
             LockoutEnabled = true,
             SecurityStamp = Guid.NewGuid().ToString("N"),
             CityId = city,
-            CreatedAt = time.GetUtcNow().UtcDateTime.AddMinutes(-random.Next(3 * 365 * 24 * 60)),
+            CreatedAt = createdAt,
+            DisabledAt = random.Next(100) == 0 ? createdAt.AddDays(1) : null,
+            LockoutEnd = random.Next(200) == 0 ? DateTimeOffset.MaxValue : null,
             Profile = new Profile { DisplayName = userName, Handle = $"{firstName}-{lastName}{suffix}".ToLowerInvariant() },
         };
     }

@@ -32,12 +32,14 @@ internal static class Accounts
 
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstAdministrator>();
+        services.AddScoped<AdministratorGuard>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
         services.ConfigureApplicationCookie(options =>
         {
             options.Cookie.Name = "session";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Events.OnValidatePrincipal = SessionValidator.ValidateAsync;
         });
     }
 }

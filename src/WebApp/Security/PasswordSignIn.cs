@@ -15,7 +15,7 @@ public sealed class PasswordSignIn(SignInManager<User> signIn)
         var user = userNameOrEmail.Contains('@', StringComparison.Ordinal)
             ? await users.FindByEmailAsync(userNameOrEmail)
             : await users.FindByNameAsync(userNameOrEmail);
-        if (user is not null && !await users.IsLockedOutAsync(user))
+        if (user is { DisabledAt: null } && !await users.IsLockedOutAsync(user))
         {
             return (await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true)).Succeeded;
         }

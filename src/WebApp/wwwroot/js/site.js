@@ -1,3 +1,5 @@
+import { addChooseAll } from "./choose.js";
+import { poll } from "./poll.js";
 import { addRevealButtons } from "./reveal.js";
 import { validate } from "./validation.js";
 
@@ -5,3 +7,6 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   addRevealButtons(form);
   validate(form);
 }
+
+document.querySelectorAll("[data-poll]").forEach(poll);
+document.querySelectorAll("[data-choose-all]").forEach(addChooseAll);

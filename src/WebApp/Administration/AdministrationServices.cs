@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace WebApp.Administration;
+
+internal static class AdministrationServices
+{
+    /// <summary>What the pages under <c>/Admin</c> stand on.</summary>
+    public static void AddAdministration(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHttpContextAccessor();
+        services.AddSingleton<CurrentActor>();
+        services.AddSingleton<ISaveChangesInterceptor, AuditInterceptor>();
+        services.AddScoped<UserList>();
+        services.AddScoped<UserActions>();
+        services.AddScoped<UserEditing>();
+        services.AddScoped<UserExport>();
+        services.AddScoped<BulkJobs>();
+        services.AddSingleton<BulkJobRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<BulkJobRunner>());
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+/// <summary>
+/// Adds to every save that changes users, roles or cities an entry for each of them, so that change and entry are stored in one
+/// transaction or not at all.
+/// </summary>
+internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : SaveChangesInterceptor
+{
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited)
+        {
+            db.ChangeTracker.DetectChanges();
+            ForgetEarlierAttempt(db);
+            if (AuditedChange.In(db.ChangeTracker.Entries()) is { Count: > 0 } changes)
+            {
+                db.AddRange(Entries(changes, await AuditNames.LoadAsync(db, changes, cancellationToken)));
+            }
+        }
+
+        return result;
+    }
+
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
+        eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited && AuditedChange.In(db.ChangeTracker.Entries()).Count > 0
+            ? throw new InvalidOperationException("What is audited is saved asynchronously: call SaveChangesAsync.")
+            : result;
+
+    // A save that was refused and is tried again brings the entries of the first attempt along.
+    private static void ForgetEarlierAttempt(AppDbContext db)
+    {
+        foreach (var entry in db.ChangeTracker.Entries<AuditEntry>().Where(entry => entry.State == EntityState.Added).ToList())
+        {
+            entry.State = EntityState.Detached;
+        }
+    }
+
+    private IEnumerable<AuditEntry> Entries(IReadOnlyList<AuditedChange> changes, AuditNames names)
+    {
+        var (now, who) = (time.GetUtcNow().UtcDateTime, actor.Value);
+        return from change in changes
+               group change by (change.EntityType, change.EntityKey) into one
+               let first = one.OrderBy(change => change.Action == AuditAction.Changed).First()
+               select new AuditEntry
+               {
+                   At = now,
+                   ActorId = who?.Id,
+                   ActorName = who?.Name,
+                   Action = first.Action,
+                   EntityType = first.EntityType,
+                   EntityKey = first.EntityKey,
+                   EntityName = names.Of(first),
+                   Changes = AuditChanges.ToJson(one.SelectMany(change => change.Changes).Select(names.Readable)),
+               };
+    }
+}

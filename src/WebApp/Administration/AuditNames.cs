@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+/// <summary>What keys stand for, so that an entry can be read when their rows are gone.</summary>
+internal sealed class AuditNames
+{
+    private readonly Dictionary<string, string> _names = [];
+
+    public static async Task<AuditNames> LoadAsync(AppDbContext db, IReadOnlyList<AuditedChange> changes, CancellationToken cancellationToken)
+    {
+        var names = new AuditNames();
+        var cities = Keys(changes, nameof(User.CityId)).Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
+        if (cities is not [])
+        {
+            var found = await db.Cities.AsNoTracking().Where(city => cities.Contains(city.Id)).ToListAsync(cancellationToken);
+            found.ForEach(city => names._names[nameof(User.CityId) + city.Id.ToString(CultureInfo.InvariantCulture)] = $"{city.Name}, {city.State}");
+        }
+
+        var roles = Keys(changes, nameof(Role)).Select(Guid.Parse).ToArray();
+        if (roles is not [])
+        {
+            var found = await db.Roles.AsNoTracking().Where(role => roles.Contains(role.Id)).ToListAsync(cancellationToken);
+            found.AddRange(db.ChangeTracker.Entries<Role>().Select(entry => entry.Entity));
+            found.ForEach(role => names._names[nameof(Role) + role.Id] = role.Name!);
+        }
+
+        var users = changes.Where(change => change.EntityName is null).Select(change => Guid.Parse(change.EntityKey)).ToArray();
+        if (users is not [])
+        {
+            var found = await db.Users.AsNoTracking().Where(user => users.Contains(user.Id)).Select(user => new { user.Id, user.UserName }).ToListAsync(cancellationToken);
+            found.ForEach(user => names._names[nameof(User) + user.Id] = user.UserName!);
+        }
+
+        return names;
+    }
+
+    public string Of(AuditedChange change) => change.EntityName ?? _names.GetValueOrDefault(change.EntityType + change.EntityKey, "");
+
+    public AuditChange Readable(AuditChange change) =>
+        change with { Old = Named(change.Property, change.Old), New = Named(change.Property, change.New) };
+
+    private string? Named(string property, string? value) => value is null ? null : _names.GetValueOrDefault(property + value, value);
+
+    private static IEnumerable<string> Keys(IEnumerable<AuditedChange> changes, string property) =>
+        changes.SelectMany(change => change.Changes).Where(change => change.Property == property)
+            .SelectMany(change => new[] { change.Old, change.New }).OfType<string>().Distinct();
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+internal static class AuditWords
+{
+    /// <summary>What people call a property; its own name where nobody has a word for it.</summary>
+    public static string Property(string name, IStringLocalizer<Texts> texts) => name switch
+    {
+        nameof(User.UserName) => texts["User name"],
+        nameof(User.CityId) => texts["City"],
+        nameof(User.PasswordHash) => texts["Password"],
+        nameof(User.SecurityStamp) => texts["Sessions and links until then"],
+        nameof(User.DisabledAt) => texts["Disabled"],
+        nameof(User.LockoutEnd) => texts["Locked until"],
+        nameof(User.EmailConfirmed) => texts["Email is confirmed"],
+        _ => texts[name],
+    };
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Email;
+using WebApp.Security;
+
+namespace WebApp.Administration;
+
+/// <summary>What administrators do to users, one or many. Audited as any change is.</summary>
+public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeProvider time)
+{
+    /// <summary>
+    /// Does all of it or nothing, in the transaction under way or in one of its own. Left out are the actor's own account, where
+    /// that would shut them out, and the administrators, where none would remain.
+    /// </summary>
+    public async Task<(int Done, int Skipped)> ApplyAsync(UserAction action, IReadOnlyCollection<Guid> ids, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
+        var chosen = ids.Where(id => id != actor.Id || !EndsSessions(action)).ToHashSet();
+        if (action is UserAction.Lock or UserAction.Disable or UserAction.Delete)
+        {
+            await guard.EnterAsync(cancellationToken);
+            if (!await guard.IsKeptWithoutAsync(chosen, cancellationToken))
+            {
+                chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
+            }
+        }
+
+        var users = await db.Users.Where(user => chosen.Contains(user.Id)).ToListAsync(cancellationToken);
+        foreach (var user in users)
+        {
+            await ApplyAsync(action, user, cancellationToken);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        if (transaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return (users.Count, ids.Count - users.Count);
+    }
+
+    private async Task ApplyAsync(UserAction action, User user, CancellationToken cancellationToken)
+    {
+        switch (action)
+        {
+            case UserAction.Lock:
+                (user.LockoutEnabled, user.LockoutEnd) = (true, DateTimeOffset.MaxValue);
+                break;
+            case UserAction.Unlock:
+                (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
+                break;
+            case UserAction.Disable:
+                user.DisabledAt ??= time.GetUtcNow().UtcDateTime;
+                break;
+            case UserAction.Enable:
+                user.DisabledAt = null;
+                break;
+            case UserAction.SendPasswordReset when user.DisabledAt is null:
+                await db.AddMailAsync(user, user.PasswordHash is null ? MailKind.Invitation : MailKind.PasswordReset, cancellationToken);
+                return;
+            case UserAction.Delete:
+                db.Remove(user);
+                return;
+        }
+
+        user.ConcurrencyStamp = Guid.NewGuid().ToString();
+        if (EndsSessions(action))
+        {
+            user.SecurityStamp = Guid.NewGuid().ToString("N");
+        }
+    }
+
+    private static bool EndsSessions(UserAction action) => action is UserAction.Lock or UserAction.Disable or UserAction.SignOut or UserAction.Delete;
+}

@@ -1,0 +1,142 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+/// <summary>
+/// The users that match a filter, page by page. Each page is a range of an index, with what other filters there are tested row
+/// by row on the way.
+/// </summary>
+public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, TimeProvider time)
+{
+    /// <summary>A role with more members than this is found by walking the list, a smaller one by sorting its members.</summary>
+    private const int ManyMembers = 10_000;
+
+    /// <summary>Sorts behind every text that begins with what stands before it.</summary>
+    private const string Last = "\U0010FFFF";
+
+    /// <summary>Those who match, in no order.</summary>
+    public async Task<IQueryable<User>> MatchingAsync(UserFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var users = await WithoutSearchAsync(filter, cancellationToken);
+        if (Prefix(filter) is not { } prefix)
+        {
+            return users;
+        }
+
+        var end = prefix + Last;
+        return users.Where(user =>
+            (string.Compare(user.NormalizedUserName, prefix) >= 0 && string.Compare(user.NormalizedUserName, end) < 0)
+            || (string.Compare(user.NormalizedEmail, prefix) >= 0 && string.Compare(user.NormalizedEmail, end) < 0));
+    }
+
+    /// <summary>Those who match, in order; one part after another.</summary>
+    public async Task<IReadOnlyList<IQueryable<User>>> InOrderAsync(UserFilter filter, UserSort sort, bool descending, CancellationToken cancellationToken) =>
+        [.. (await PartsAsync(filter, sort, cancellationToken)).Select(part => part.Users.InOrder(part.Sort, descending))];
+
+    public async Task<UserPage> PageAsync(UserFilter filter, UserPosition position, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(position);
+        var backward = position.Before is not null;
+        var beside = (position.Before ?? position.After) is { } id
+            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancellationToken)
+            : null;
+        if (beside is null)
+        {
+            backward = false; // The first page, or the user by whom the page was found is gone: from the beginning.
+        }
+
+        var parts = await PartsAsync(filter, position.Sort, cancellationToken);
+        var start = beside is null ? 0 : parts.Count > 1 && !IsInFirst(filter, position.Sort, beside) ? 1 : 0;
+        var descending = position.Descending ^ backward;
+        var rows = new List<UserRow>();
+        for (var i = start; i >= 0 && i < parts.Count && rows.Count <= position.Size; i += backward ? -1 : 1)
+        {
+            var (users, sort) = parts[i];
+            var rest = i == start && beside is not null ? users.After(beside, sort, descending) : users;
+            rows.AddRange(await rest.InOrder(sort, descending).ToRows().Take(position.Size + 1 - rows.Count).ToListAsync(cancellationToken));
+        }
+
+        var hasMore = rows.Count > position.Size;
+        if (backward && !hasMore && rows.Count < position.Size)
+        {
+            return await PageAsync(filter, position with { Before = null, After = null }, cancellationToken); // A whole first page.
+        }
+
+        var shown = rows.Take(position.Size);
+        rows = [.. backward ? shown.Reverse() : shown];
+        return new UserPage(rows, HasPrevious: backward ? hasMore : beside is not null, HasNext: backward || hasMore)
+        {
+            Roles = await RolesAsync([.. rows.Select(row => row.Id)], cancellationToken),
+        };
+    }
+
+    private async Task<ILookup<Guid, string>> RolesAsync(Guid[] users, CancellationToken cancellationToken)
+    {
+        var roles = await db.UserRoles.Where(member => users.Contains(member.UserId))
+            .Join(db.Roles, member => member.RoleId, role => role.Id, (member, role) => new { member.UserId, role.Name })
+            .ToListAsync(cancellationToken);
+        return roles.OrderBy(role => role.Name, StringComparer.CurrentCulture).ToLookup(role => role.UserId, role => role.Name!);
+    }
+
+    // By name or email, a search has two parts, each a range of an index: those whose name begins so, and those of whom only
+    // the email does. In any other order of theirs, all of them would have to be sorted for every page.
+    private async Task<IReadOnlyList<(IQueryable<User> Users, UserSort Sort)>> PartsAsync(
+        UserFilter filter, UserSort sort, CancellationToken cancellationToken)
+    {
+        if (sort == UserSort.Created || Prefix(filter) is not { } prefix)
+        {
+            return [(await MatchingAsync(filter, cancellationToken), sort)];
+        }
+
+        var (users, end) = (await WithoutSearchAsync(filter, cancellationToken), prefix + Last);
+        var byName = users.Where(user => string.Compare(user.NormalizedUserName, prefix) >= 0 && string.Compare(user.NormalizedUserName, end) < 0);
+        var byEmail = users.Where(user => string.Compare(user.NormalizedEmail, prefix) >= 0 && string.Compare(user.NormalizedEmail, end) < 0);
+        return sort == UserSort.Name
+            ?
+            [
+                (byName, UserSort.Name),
+                (byEmail.Where(user => string.Compare(user.NormalizedUserName, prefix) < 0 || string.Compare(user.NormalizedUserName, end) >= 0), UserSort.Email),
+            ]
+            :
+            [
+                (byEmail, UserSort.Email),
+                (byName.Where(user => string.Compare(user.NormalizedEmail, prefix) < 0 || string.Compare(user.NormalizedEmail, end) >= 0), UserSort.Name),
+            ];
+    }
+
+    private bool IsInFirst(UserFilter filter, UserSort sort, User user) =>
+        (sort == UserSort.Name ? user.NormalizedUserName : user.NormalizedEmail)!.StartsWith(Prefix(filter)!, StringComparison.Ordinal);
+
+    private string? Prefix(UserFilter filter) =>
+        string.IsNullOrWhiteSpace(filter.Search) ? null : normalizer.NormalizeName(filter.Search.Trim());
+
+    private async Task<IQueryable<User>> WithoutSearchAsync(UserFilter filter, CancellationToken cancellationToken)
+    {
+        var (users, now) = (db.Users.AsNoTracking(), time.GetUtcNow());
+        users = filter.State switch
+        {
+            UserState.Disabled => users.Where(user => user.DisabledAt != null),
+            UserState.Locked => users.Where(user => user.LockoutEnd > now),
+            UserState.Unconfirmed => users.Where(user => !user.EmailConfirmed),
+            UserState.Active => users.Where(user => user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now) && user.EmailConfirmed),
+            _ => users,
+        };
+        if (filter.City is { } city)
+        {
+            users = users.Where(user => user.CityId == city);
+        }
+
+        if (filter.Role is { } role)
+        {
+            var members = db.UserRoles.Where(member => member.RoleId == role);
+            users = await members.Take(ManyMembers).CountAsync(cancellationToken) < ManyMembers
+                ? users.Where(user => members.Select(member => member.UserId).Contains(user.Id))
+                : users.Where(user => members.Any(member => member.UserId == user.Id));
+        }
+
+        return users;
+    }
+}

@@ -1,0 +1,28 @@
+namespace WebApp.Administration;
+
+/// <summary>A user as the list shows one. Moments are UTC.</summary>
+public sealed record UserRow(
+    Guid Id, string UserName, string Email, int CityId, DateTime CreatedAt, DateTime? DisabledAt, DateTimeOffset? LockoutEnd, bool EmailConfirmed)
+{
+    /// <summary>All that apply; <see cref="UserState.Active"/> when no other does.</summary>
+    public IEnumerable<UserState> StatesAt(DateTimeOffset now)
+    {
+        List<UserState> states = [];
+        if (DisabledAt is not null)
+        {
+            states.Add(UserState.Disabled);
+        }
+
+        if (LockoutEnd > now)
+        {
+            states.Add(UserState.Locked);
+        }
+
+        if (!EmailConfirmed)
+        {
+            states.Add(UserState.Unconfirmed);
+        }
+
+        return states is [] ? [UserState.Active] : states;
+    }
+}

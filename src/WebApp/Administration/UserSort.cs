@@ -1,0 +1,8 @@
+namespace WebApp.Administration;
+
+public enum UserSort
+{
+    Name,
+    Email,
+    Created,
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+using WebApp.Email;
+using WebApp.Security;
+
+namespace WebApp.Pages.Admin.Users;
+
+public sealed class CreateModel(AppDbContext db, UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public UserInput Input { get; set; } = new();
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
+        user.Id = Guid.CreateVersion7();
+        db.AddRange(Input.Roles.Distinct().Select(role => new UserRole { UserId = user.Id, RoleId = role }));
+        await db.AddMailAsync(user, MailKind.Invitation, cancellationToken);
+        var result = await users.CreateAsync(user);
+        if (!result.Succeeded)
+        {
+            ModelState.AddIdentityErrors(result, nameof(Input));
+            return Page();
+        }
+
+        Notice = texts["“{0}” is created. A mail with a link for the password is on its way.", Input.UserName!];
+        return RedirectToPage("Edit", new { id = user.Id });
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using WebApp.Administration;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Users;
+
+public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    /// <summary>For the view, which also comes back after a refusal.</summary>
+    public Task<User?> UserAsync() => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == Id);
+
+    public async Task<GoesWith> GoesWithAsync() => new(
+        await db.Profiles.Where(profile => profile.UserId == Id).Select(profile => profile.Handle).SingleOrDefaultAsync(),
+        await db.Roles.Where(role => db.UserRoles.Any(member => member.UserId == Id && member.RoleId == role.Id)).Select(role => role.Name!).ToListAsync(),
+        await db.OutboxMessages.CountAsync(message => message.UserId == Id && message.SentAt == null),
+        await db.UserLogins.CountAsync(login => login.UserId == Id),
+        await db.UserClaims.CountAsync(claim => claim.UserId == Id),
+        await db.UserTokens.CountAsync(token => token.UserId == Id));
+
+    public async Task<IActionResult> OnGetAsync() => await UserAsync() is null ? NotFound() : Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (await UserAsync() is not { } user)
+        {
+            return NotFound();
+        }
+
+        if (await actions.ApplyAsync(UserAction.Delete, [Id], CurrentActor.Of(User)!, cancellationToken) is { Done: 0 })
+        {
+            ModelState.AddModelError("", texts["This is your own account, or that of the last administrator: it stays."]);
+            return Page();
+        }
+
+        Notice = texts["“{0}” is deleted.", user.UserName!];
+        return RedirectToPage("Index");
+    }
+
+    public sealed record GoesWith(string? Handle, IReadOnlyList<string> Roles, int Mails, int Logins, int Claims, int Tokens);
+}

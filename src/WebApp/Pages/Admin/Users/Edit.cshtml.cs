@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using WebApp.Administration;
+using WebApp.Data;
+
+namespace WebApp.Pages.Admin.Users;
+
+public sealed class EditModel(AppDbContext db, UserEditing editing, IStringLocalizer<Texts> texts) : PageModel
+{
+    [BindProperty]
+    public UserInput Input { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public Guid Id { get; set; }
+
+    [TempData]
+    public string? Notice { get; set; }
+
+    public bool IsOwn => Id == CurrentActor.Of(User)?.Id;
+
+    /// <summary>For the view, which also comes back after a refusal.</summary>
+    public Task<User?> UserAsync() => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == Id);
+
+    /// <summary>The keys of the user's roles, as they are stored.</summary>
+    public Task<List<Guid>> RolesAsync() => db.UserRoles.Where(member => member.UserId == Id).Select(member => member.RoleId).ToListAsync();
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await UserAsync() is not { } user)
+        {
+            return NotFound();
+        }
+
+        Input = new UserInput
+        {
+            UserName = user.UserName,
+            Email = user.Email,
+            CityId = user.CityId,
+            ConcurrencyStamp = user.ConcurrencyStamp,
+            Roles = await RolesAsync(),
+        };
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            return await UserAsync() is null ? NotFound() : Page();
+        }
+
+        IReadOnlyCollection<Guid>? roles = IsOwn ? null : Input.Roles;
+        switch (await editing.SaveAsync(Id, Input, roles, Input.ConcurrencyStamp, cancellationToken))
+        {
+            case UserEditing.Outcome.Gone:
+                return NotFound();
+            case UserEditing.Outcome.NoAdministratorLeft:
+                ModelState.AddModelError("Input.Roles", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
+                return Page();
+            default:
+                Notice = texts["“{0}” is saved.", Input.UserName!];
+                return RedirectToPage(new { Id });
+        }
+    }
+}

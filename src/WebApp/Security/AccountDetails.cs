@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+using WebApp.Constraints;
+using WebApp.Data;
+
+namespace WebApp.Security;
+
+/// <summary>What an account tells of its owner. Required, lengths and uniqueness come from <see cref="User"/>'s model.</summary>
+public class AccountDetails
+{
+    [RulesOf<User>]
+    [RegularExpression(UserNameRules.Pattern, ErrorMessage = UserNameRules.Message)]
+    [Display(Name = "User name")]
+    public string? UserName { get; set; }
+
+    [RulesOf<User>]
+    [RegularExpression(EmailAddress.Pattern, ErrorMessage = EmailAddress.Message)]
+    public string? Email { get; set; }
+
+    [RulesOf<User>]
+    [Display(Name = "City")]
+    public int? CityId { get; set; }
+}
