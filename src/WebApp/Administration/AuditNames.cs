@@ -12,7 +12,8 @@ internal sealed class AuditNames
     public static async Task<AuditNames> LoadAsync(AppDbContext db, IReadOnlyList<AuditedChange> changes, CancellationToken cancellationToken)
     {
         var names = new AuditNames();
-        var cities = Keys(changes, nameof(User.CityId)).Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
+        // A new account does not wait for another query; until its city is gone, whoever reads the entry finds the name.
+        var cities = Keys(changes.Where(change => change.Action != AuditAction.Created), nameof(User.CityId)).Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
         if (cities is not [])
         {
             var found = await db.Cities.AsNoTracking().Where(city => cities.Contains(city.Id)).ToListAsync(cancellationToken);

@@ -63,6 +63,7 @@ internal sealed record AuditedChange(AuditAction Action, string EntityType, stri
 
     private static string? Text(object? value) => value switch
     {
+        null => null,
         DateTimeOffset moment => moment.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
         DateTime moment => moment.ToString("u", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),

@@ -13,7 +13,7 @@ public sealed class RateLimitTests(WebAppFixture<SqliteDatabase> fixture) : ICla
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         var page = await FormPage.OpenAsync(app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }), "/Account/Register");
         var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < 150; i++)
+        while (statuses.Count < 2_000 && !statuses.Contains(HttpStatusCode.TooManyRequests)) // The slower the machine, the more refills.
         {
             using var content = new FormUrlEncodedContent(
                 [KeyValuePair.Create("Input.Email", "a@b.de"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
