@@ -58,7 +58,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
     } : texts[row.Kind];
 
     public LocalizedString Change(int now, int before) =>
-        now < before ? texts["{0:N0} fewer", before - now] : now > before ? texts["{0:N0} more", now - before] : texts["as many"];
+        now < before ? texts["{0:N0} fewer", before - now] : now > before ? texts["{0:N0} more", now - before] : texts["the same"];
 
     // Everything ends with this hour, and what came before ends as far into its last day as this one is.
     private Task<List<Row>> LoadRowsAsync(DateTime now, CancellationToken cancellationToken)
