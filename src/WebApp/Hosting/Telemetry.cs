@@ -9,12 +9,15 @@ namespace WebApp.Hosting;
 internal static class Telemetry
 {
     /// <summary>
-    /// Lets others ask whether the application is well, and sends the metrics of refused rows and of requests to the
-    /// collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, if there is one. <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c> or <c>http/protobuf</c>.
+    /// Lets others ask whether the application is well, keeps count of refused rows for administrators, and sends the
+    /// metrics of refused rows and of requests to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, if there is
+    /// one. <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c> or <c>http/protobuf</c>.
     /// </summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
+        services.AddSingleton<ViolationRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<ViolationRecorder>());
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
         {
             return;

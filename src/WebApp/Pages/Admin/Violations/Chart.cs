@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace WebApp.Pages.Admin.Violations;
+
+/// <summary>
+/// Where the bars and lines of a bar chart are. Widths are in percent and heights in pixels: so the bars get narrower
+/// with the window, and the letters stay as large as they are.
+/// </summary>
+public sealed class Chart
+{
+    /// <summary>Pixels from the axis to the top line.</summary>
+    public const int Height = 160;
+
+    private const double ShareOfBar = 0.72;
+
+    public Chart(Period period, DateTime from, IReadOnlyList<int> counts)
+    {
+        Scale = Scale.For(counts.Max());
+        var width = 100.0 / counts.Count;
+        Bars = [.. counts.Select((count, index) => new Bar(
+            from + index * period.Step,
+            count,
+            Percent(index * width),
+            Percent((index + (1 - ShareOfBar) / 2) * width),
+            Percent((index + 0.5) * width)))];
+        Width = Percent(width);
+        BarWidth = Percent(width * ShareOfBar);
+    }
+
+    public IReadOnlyList<Bar> Bars { get; }
+
+    /// <summary>Of a bar with the space around it.</summary>
+    public string Width { get; }
+
+    public string BarWidth { get; }
+
+    public Scale Scale { get; }
+
+    /// <summary>How far a number is from the top line, in pixels; what is not nothing can be seen.</summary>
+    public string Y(long count) => Number(Height - Pixels(count));
+
+    public string HeightOf(long count) => Number(Pixels(count));
+
+    private double Pixels(long count) => count == 0 ? 0 : Math.Max(1.5, (double)Height * count / Scale.Top);
+
+    private static string Percent(double value) => Number(value) + "%";
+
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    /// <summary>One hour or day.</summary>
+    public sealed record Bar(DateTime Start, int Count, string X, string BarX, string Middle);
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Constraints;
+using WebApp.Data;
+using WebApp.Hosting;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Hosting;
+
+public sealed class ViolationRecorderOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : ViolationRecorderTests<SqliteDatabase>(fixture);
+
+public sealed class ViolationRecorderOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : ViolationRecorderTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class ViolationRecorderOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : ViolationRecorderTests<SqlServerDatabase>(fixture);
+
+public abstract class ViolationRecorderTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    private readonly string _constraint = "IX_" + Guid.NewGuid().ToString("N")[..12];
+
+    [Fact]
+    public async Task Refusals_add_up_in_one_row_for_the_hour_constraint_and_page()
+    {
+        Refuse(fixture.App);
+        Refuse(fixture.App);
+        await FlushAsync(fixture.App);
+        Refuse(fixture.App);
+        await FlushAsync(fixture.App);
+        Refuse(fixture.App, page: "/Other");
+        await FlushAsync(fixture.App);
+
+        var rows = await RowsAsync();
+        Assert.Equal([("/Act", 3), ("/Other", 1)], rows.Select(row => (row.Page, row.Count)).Order());
+        Assert.All(rows, row => Assert.Equal("Unique", row.Kind));
+        Assert.All(rows, row => Assert.Equal(TimeSpan.Zero, TimeSpan.FromTicks(row.Hour.Ticks % TimeSpan.TicksPerHour)));
+        Assert.All(rows, row => Assert.InRange(row.Hour, DateTime.UtcNow.AddHours(-2), DateTime.UtcNow));
+    }
+
+    [Fact]
+    public async Task Two_applications_that_write_the_first_row_of_an_hour_at_once_add_up()
+    {
+        var insert = new BeforeInsert(new Countdown(2)); // both have found no row
+        await using var one = fixture.AppWith(services => Intercept(services, insert));
+        await using var other = fixture.AppWith(services => Intercept(services, insert));
+        Refuse(one);
+        Refuse(other);
+        Refuse(other);
+
+        await Task.WhenAll(FlushAsync(one), FlushAsync(other));
+
+        Assert.Equal(3, Assert.Single(await RowsAsync()).Count);
+        Assert.Equal(0, await fixture.QueryAsync(db => db.ViolationCounts.CountAsync(row => row.ConstraintName.Contains("ViolationCounts"))));
+    }
+
+    [Fact]
+    public async Task Two_applications_that_write_one_row_at_once_over_and_over_lose_nothing()
+    {
+        await using var one = fixture.AppWith(_ => { });
+        await using var other = fixture.AppWith(_ => { });
+        await Task.WhenAll(RefuseAndFlushAsync(one), RefuseAndFlushAsync(other));
+
+        Assert.Equal(40, (await RowsAsync()).Sum(row => row.Count));
+
+        Task RefuseAndFlushAsync(WebApplicationFactory<Program> app) => Task.Run(async () =>
+        {
+            for (var time = 0; time < 20; time++)
+            {
+                Refuse(app);
+                await FlushAsync(app);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData("UPDATE")]
+    [InlineData("INSERT")]
+    public async Task What_the_database_does_not_take_is_kept_for_the_next_time(string statement)
+    {
+        await using var app = fixture.AppWith(_ => { });
+        Refuse(app);
+        fixture.Commands.Refuse = (statement, new TimeoutException("The database does not answer."));
+        await FlushAsync(app);
+        Assert.Null(fixture.Commands.Refuse);
+        Assert.Empty(await RowsAsync());
+
+        Refuse(app);
+        await FlushAsync(app);
+        Assert.Equal(2, Assert.Single(await RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task What_was_counted_is_written_when_the_application_stops()
+    {
+        await using (var app = fixture.AppWith(_ => { }))
+        {
+            Refuse(app);
+        }
+
+        Assert.Equal(1, Assert.Single(await RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Another_application_in_the_process_is_not_counted()
+    {
+        await using var other = fixture.AppWith(_ => { });
+        _ = other.Server;
+        Refuse(fixture.App);
+        await Task.WhenAll(FlushAsync(fixture.App), FlushAsync(other));
+
+        Assert.Equal(1, Assert.Single(await RowsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Where_nothing_was_counted_nothing_is_sent()
+    {
+        var sent = new AllCommands();
+        await using var app = fixture.AppWith(services => Intercept(services, sent));
+        _ = app.Server;
+        sent.Count = 0;
+        await FlushAsync(app);
+
+        Assert.Equal(0, sent.Count);
+    }
+
+    [Fact]
+    public async Task Longer_names_than_the_table_takes_are_cut()
+    {
+        Refuse(fixture.App, page: "/" + new string('p', 200), constraint: _constraint + new string('c', 200));
+        await FlushAsync(fixture.App);
+
+        var row = Assert.Single(await RowsAsync());
+        Assert.Equal((128, 128), (row.ConstraintName.Length, row.Page.Length));
+    }
+
+    [Fact]
+    public async Task Rows_older_than_four_hundred_days_are_deleted_when_others_are_written()
+    {
+        var today = DateTime.UtcNow.Date;
+        await fixture.QueryAsync(db =>
+        {
+            db.AddRange(new[] { 399, 402 }.Select(days =>
+                new ViolationCount { Hour = today.AddDays(-days), ConstraintName = _constraint, Page = "/Act", Kind = "Unique", Count = days }));
+            return db.SaveChangesAsync();
+        });
+        await using var app = fixture.AppWith(_ => { });
+        Refuse(app);
+        await FlushAsync(app);
+
+        Assert.Equal([1, 399], (await RowsAsync()).Select(row => row.Count).Order());
+    }
+
+    private static Task FlushAsync(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<ViolationRecorder>().FlushAsync();
+
+    private static void Intercept(IServiceCollection services, IInterceptor interceptor)
+    {
+        services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(interceptor));
+        services.ConfigureDbContext<PostgreSqlAppDbContext>(options => options.AddInterceptors(interceptor));
+        services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(interceptor));
+    }
+
+    // As ViolationReporter does.
+    private void Refuse(WebApplicationFactory<Program> app, string page = "/Act", string? constraint = null) =>
+        app.Services.GetRequiredService<IMeterFactory>().Create(ViolationReporter.MeterName).CreateCounter<long>("constraints.violations")
+            .Add(1, new("constraint", constraint ?? _constraint), new("kind", "Unique"), new("page", page), new("outcome", "field"));
+
+    private Task<List<ViolationCount>> RowsAsync() =>
+        fixture.QueryAsync(db => db.ViolationCounts.AsNoTracking().Where(row => row.ConstraintName.StartsWith(_constraint)).ToListAsync());
+
+    private sealed class BeforeInsert(Countdown countdown) : SaveChangesInterceptor
+    {
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            await countdown.SignalAndWaitAsync();
+            return result;
+        }
+    }
+
+    private sealed class AllCommands : DbCommandInterceptor
+    {
+        public int Count { get; set; }
+
+        public override System.Data.Common.DbCommand CommandInitialized(CommandEndEventData eventData, System.Data.Common.DbCommand result)
+        {
+            Count++;
+            return result;
+        }
+    }
+}
