@@ -35,10 +35,13 @@ public sealed class FormPage
     }
 
     /// <summary>Sends the fields with this page's antiforgery token.</summary>
-    public async Task<FormPage> PostAsync(IEnumerable<KeyValuePair<string, string?>> fields)
+    public Task<FormPage> PostAsync(IEnumerable<KeyValuePair<string, string?>> fields) => PostToAsync(Address, fields);
+
+    /// <summary>The same to another page.</summary>
+    public async Task<FormPage> PostToAsync(string address, IEnumerable<KeyValuePair<string, string?>> fields)
     {
         using var content = Content(fields);
-        return await ReadAsync(Client, Address, await Client.PostAsync(Address, content, TestContext.Current.CancellationToken));
+        return await ReadAsync(Client, address, await Client.PostAsync(address, content, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Asks as the browser does while a person types in a field.</summary>

@@ -32,7 +32,7 @@ internal static class Visitors
     public static HttpClient Visitor<TDatabase>(this WebAppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });
 
-    private static async Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+    public static async Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
         where TDatabase : TestDatabase, new()
     {
         var client = fixture.Visitor();

@@ -1,0 +1,186 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Security;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+public sealed class GuardsOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : GuardTests<SqliteDatabase>(fixture);
+
+public sealed class GuardsOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : GuardTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class GuardsOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : GuardTests<SqlServerDatabase>(fixture);
+
+/// <summary>What administrators cannot do, and what ends a session.</summary>
+public abstract class GuardTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Two_administrators_who_demote_each_other_leave_one()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (other, page, othersPage) = await TwoAsync();
+            var answers = await Task.WhenAll(Task.Run(() => page.PostAsync(page.Filled())), Task.Run(() => othersPage.PostAsync(othersPage.Filled())));
+
+            Assert.Single(await AdministratorsAsync());
+            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect && IsNoLogin(answer));
+            await ResetAsync(other);
+        }
+    }
+
+    [Theory]
+    [InlineData(UserAction.Lock)]
+    [InlineData(UserAction.Disable)]
+    [InlineData(UserAction.Delete)]
+    public async Task Two_administrators_who_shut_each_other_out_leave_one(UserAction action)
+    {
+        var (other, page, othersPage) = await TwoAsync();
+        var root = (await fixture.UserAsync("root"))!;
+        await Task.WhenAll(
+            Task.Run(() => page.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, other.Id))),
+            Task.Run(() => othersPage.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, root.Id))));
+
+        var now = DateTimeOffset.UtcNow;
+        var left = await fixture.QueryAsync(db => db.Users.AsNoTracking().Where(user => (user.Id == root.Id || user.Id == other.Id) && user.DisabledAt == null).ToListAsync());
+        Assert.Single(left, user => user.LockoutEnd is null || user.LockoutEnd <= now);
+        await ResetAsync(other);
+        if (await fixture.UserAsync("root") is null)
+        {
+            await fixture.AdministratorAsync(); // Made anew.
+        }
+    }
+
+    [Theory]
+    [InlineData(UserAction.Lock)]
+    [InlineData(UserAction.Disable)]
+    [InlineData(UserAction.Delete)]
+    [InlineData(UserAction.SignOut)]
+    public async Task Nobody_does_it_to_themselves(UserAction action)
+    {
+        var client = await fixture.AdministratorAsync();
+        var root = (await fixture.UserAsync("root"))!;
+        await client.ActAsync(action, root.Id);
+
+        var after = (await fixture.UserAsync("root"))!;
+        Assert.Equal((root.DisabledAt, root.LockoutEnd, root.SecurityStamp), (after.DisabledAt, after.LockoutEnd, after.SecurityStamp));
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, "/Admin/Users")).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_changes_their_own_roles()
+    {
+        var client = await fixture.AdministratorAsync();
+        var (root, role) = ((await fixture.UserAsync("root"))!, await AddRoleAsync());
+        var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{root.Id}");
+
+        var form = page.Filled();
+        form["Input.Roles"] = role.ToString();
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(form)).Status);
+
+        Assert.Equal([RoleNames.Administrator], await fixture.RolesAsync(root.Id));
+    }
+
+    [Theory]
+    [InlineData(UserAction.Lock)]
+    [InlineData(UserAction.Disable)]
+    [InlineData(UserAction.SignOut)]
+    [InlineData(UserAction.Delete)]
+    public async Task A_session_ends_at_the_next_request(UserAction action)
+    {
+        var user = await fixture.AddUserAsync();
+        var session = await fixture.LogInAsync(user.UserName!);
+        Assert.Contains("Log out", await ReadAsync(session), StringComparison.Ordinal);
+
+        await (await fixture.AdministratorAsync()).ActAsync(action, user.Id);
+
+        Assert.DoesNotContain("Log out", await ReadAsync(session), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UserAction.Lock, UserAction.Unlock)]
+    [InlineData(UserAction.Disable, UserAction.Enable)]
+    public async Task Nobody_logs_in_until_it_is_undone(UserAction action, UserAction undo)
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        await client.ActAsync(action, user.Id);
+        var login = await FormPage.OpenAsync(fixture.Visitor(), "/Account/Login");
+        Dictionary<string, string?> fields = new() { ["Input.UserNameOrEmail"] = user.UserName, ["Input.Password"] = Registration.Password };
+        Assert.StartsWith("User name, email or password is wrong.", (await login.PostAsync(fields)).Errors[""], StringComparison.Ordinal);
+
+        await client.ActAsync(undo, user.Id);
+        Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(fields)).Status);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_given_or_taken_holds_at_the_next_request()
+    {
+        var client = await fixture.AdministratorAsync();
+        var user = await fixture.AddUserAsync();
+        var session = await fixture.LogInAsync(user.UserName!);
+        Assert.Equal(HttpStatusCode.Redirect, (await FormPage.OpenAsync(session, "/Admin/Users")).Status);
+
+        await SetRolesAsync(client, user, await fixture.QueryAsync(db => db.Roles.Where(role => role.Name == RoleNames.Administrator).Select(role => role.Id).SingleAsync()));
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(session, "/Admin/Users")).Status);
+
+        await SetRolesAsync(client, user);
+        Assert.Equal(HttpStatusCode.Redirect, (await FormPage.OpenAsync(session, "/Admin/Users")).Status);
+        Assert.Contains("Log out", await ReadAsync(session), StringComparison.Ordinal);
+    }
+
+    private static bool IsNoLogin(FormPage answer) =>
+        answer.Response.Headers.Location?.ToString() is { } location && !location.Contains("/Account/", StringComparison.Ordinal);
+
+    private static Task<string> ReadAsync(HttpClient client) => client.GetStringAsync("/", TestContext.Current.CancellationToken);
+
+    private static async Task SetRolesAsync(HttpClient client, User user, params Guid[] roles)
+    {
+        var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{user.Id}");
+        var form = page.Filled().Concat(roles.Select(role => KeyValuePair.Create("Input.Roles", (string?)role.ToString())));
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(form)).Status);
+    }
+
+    /// <summary>Root and another, each with the other's edit page open.</summary>
+    private async Task<(User Other, FormPage Page, FormPage OthersPage)> TwoAsync()
+    {
+        var client = await fixture.AdministratorAsync();
+        var other = await fixture.AddAdministratorAsync();
+        var root = (await fixture.UserAsync("root"))!;
+        var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{other.Id}");
+        var othersPage = await FormPage.OpenAsync(await fixture.LogInAsync(other.UserName!), $"/Admin/Users/Edit/{root.Id}");
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.Status, othersPage.Status));
+        return (other, page, othersPage);
+    }
+
+    /// <summary>Root is the one administrator again.</summary>
+    private Task<int> ResetAsync(User other) => fixture.QueryAsync(async db =>
+    {
+        var (role, root) = (await db.Roles.SingleAsync(role => role.Name == RoleNames.Administrator), await db.Users.SingleOrDefaultAsync(user => user.UserName == "root"));
+        await db.UserRoles.Where(member => member.UserId == other.Id).ExecuteDeleteAsync();
+        if (root is null)
+        {
+            return 0;
+        }
+
+        (root.DisabledAt, root.LockoutEnd) = (null, null);
+        if (!await db.UserRoles.AnyAsync(member => member.UserId == root.Id))
+        {
+            db.Add(new UserRole { UserId = root.Id, RoleId = role.Id });
+        }
+
+        return await db.SaveChangesAsync();
+    });
+
+    private Task<List<Guid>> AdministratorsAsync() =>
+        fixture.QueryAsync(db => db.UserRoles.Where(member => db.Roles.Any(role => role.Id == member.RoleId && role.Name == RoleNames.Administrator)).Select(member => member.UserId).ToListAsync());
+
+    private Task<Guid> AddRoleAsync() => fixture.QueryAsync(async db =>
+    {
+        var name = UserForms.Name();
+        var role = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
+        await db.SaveChangesAsync();
+        return role.Id;
+    });
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Security;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+/// <summary>Users, and the administrators' forms about them.</summary>
+internal static class UserForms
+{
+    public static Dictionary<string, string?> Details(string userName, int city = 5) => new()
+    {
+        ["Input.UserName"] = userName,
+        ["Input.Email"] = $"{userName}@example.com",
+        ["Input.CityId"] = city.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static string Name() => "u" + Guid.NewGuid().ToString("N")[..12];
+
+    /// <summary>Registered by themselves, with the password of all tests.</summary>
+    public static async Task<User> AddUserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+        where TDatabase : TestDatabase, new()
+    {
+        var form = new Registration();
+        await (await FormPage.OpenAsync(fixture.Visitor(), "/Account/Register")).PostAsync(form);
+        return (await fixture.UserAsync(form["Input.UserName"]!))!;
+    }
+
+    public static async Task<User> AddAdministratorAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+        where TDatabase : TestDatabase, new()
+    {
+        await fixture.AdministratorAsync();
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(async db =>
+        {
+            db.Add(new UserRole { UserId = user.Id, RoleId = await db.Roles.Where(role => role.Name == RoleNames.Administrator).Select(role => role.Id).SingleAsync() });
+            return await db.SaveChangesAsync();
+        });
+        return user;
+    }
+
+    public static Task<User?> UserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+        where TDatabase : TestDatabase, new() =>
+        fixture.QueryAsync(db => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.UserName == userName));
+
+    public static Task<List<string>> RolesAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, Guid user)
+        where TDatabase : TestDatabase, new() =>
+        fixture.QueryAsync(db => db.Roles.Where(role => db.UserRoles.Any(member => member.UserId == user && member.RoleId == role.Id)).Select(role => role.Name!).ToListAsync());
+
+    /// <summary>Does an action as the buttons on a user's page do.</summary>
+    public static async Task<FormPage> ActAsync(this HttpClient client, UserAction action, params Guid[] users)
+    {
+        var page = await FormPage.OpenAsync(client, "/Admin/Users/Create");
+        return await page.PostToAsync("/Admin/Users/Actions?handler=Confirmed", Fields(action, users));
+    }
+
+    public static IEnumerable<KeyValuePair<string, string?>> Fields(UserAction action, params Guid[] users) =>
+        users.Select(user => KeyValuePair.Create("ids", (string?)user.ToString())).Append(KeyValuePair.Create("action", (string?)action.ToString()));
+
+    /// <summary>The edit form as it was opened, with some fields changed.</summary>
+    public static Dictionary<string, string?> Filled(this FormPage page, params (string Field, string? Value)[] changed)
+    {
+        var fields = new[] { "Input.UserName", "Input.Email", "Input.CityId", "Input.ConcurrencyStamp" }.ToDictionary(name => name, name => page.ValueOf(name));
+        foreach (var (field, value) in changed)
+        {
+            fields[field] = value;
+        }
+
+        return fields;
+    }
+
+    public static string? ValueOf(this FormPage page, string field) => page.Control(field) switch
+    {
+        AngleSharp.Html.Dom.IHtmlSelectElement select => select.Value,
+        AngleSharp.Html.Dom.IHtmlInputElement input => input.Value,
+        var other => throw new InvalidOperationException(other.TagName),
+    };
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+public sealed class UsersOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UsersTests<SqliteDatabase>(fixture);
+
+public sealed class UsersOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UsersTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class UsersOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UsersTests<SqlServerDatabase>(fixture);
+
+public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task A_user_is_created_without_a_password_and_the_mail_is_stored_with_them()
+    {
+        var name = UserForms.Name();
+        var role = await fixture.QueryAsync(async db =>
+        {
+            var made = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
+            await db.SaveChangesAsync();
+            return made.Id;
+        });
+        var form = UserForms.Details(name);
+        form["Input.Roles"] = role.ToString();
+
+        Assert.Equal(HttpStatusCode.Redirect, (await (await OpenAsync("/Admin/Users/Create")).PostAsync(form)).Status);
+
+        var user = (await fixture.UserAsync(name))!;
+        Assert.Null(user.PasswordHash);
+        Assert.Equal([name], await fixture.RolesAsync(user.Id));
+        Assert.Equal(MailKind.Invitation, await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id).Select(mail => mail.Kind).SingleAsync()));
+    }
+
+    [Fact]
+    public async Task A_taken_name_or_email_is_told_on_its_field_and_no_mail_is_stored()
+    {
+        var taken = await fixture.AddUserAsync();
+        var mails = await MailsAsync();
+        var page = await OpenAsync("/Admin/Users/Create");
+        Assert.Equal("\"A user with this email already exists.\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", taken.Email)));
+
+        page = await page.PostAsync(UserForms.Details(taken.UserName!));
+
+        Assert.Equal("A user with this user name already exists.", page.ErrorOf("Input.UserName"));
+        Assert.Equal("A user with this email already exists.", page.ErrorOf("Input.Email"));
+        Assert.Equal(mails, await MailsAsync());
+    }
+
+    [Fact]
+    public async Task Of_fifty_at_once_who_create_one_user_one_does_and_one_mail_is_stored()
+    {
+        var page = await OpenAsync("/Admin/Users/Create");
+        var name = UserForms.Name();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => page.PostAsync(UserForms.Details(name)))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer =>
+        {
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            Assert.Equal("A user with this email already exists.", answer.ErrorOf("Input.Email"));
+        });
+        var user = await fixture.UserAsync(name);
+        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user!.Id)));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName == name && entry.Action == AuditAction.Created)));
+    }
+
+    [Fact]
+    public async Task A_user_is_edited_and_a_new_email_is_unconfirmed()
+    {
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(db => db.Users.Where(other => other.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.EmailConfirmed, true)));
+        var name = UserForms.Name();
+        var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
+
+        Assert.Equal("true", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", user.Email)));
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.UserName", name)))).Status);
+        Assert.True((await fixture.UserAsync(name))!.EmailConfirmed);
+
+        page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Email", $"{name}@example.org")))).Status);
+        var edited = (await fixture.UserAsync(name))!;
+        Assert.Equal(($"{name}@example.org", false), (edited.Email, edited.EmailConfirmed));
+        Assert.NotEqual(user.SecurityStamp, edited.SecurityStamp);
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_one_user_the_second_sees_the_firsts_values_and_decides()
+    {
+        var user = await fixture.AddUserAsync();
+        var (first, second) = (await OpenAsync($"/Admin/Users/Edit/{user.Id}"), await OpenAsync($"/Admin/Users/Edit/{user.Id}"));
+        var name = UserForms.Name();
+        Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.UserName", name), ("Input.CityId", "2")))).Status);
+
+        var conflict = await second.PostAsync(second.Filled(("Input.UserName", name + "2")));
+
+        Assert.StartsWith("Somebody else changed this user in the meantime.", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.Equal($"Now “{name}”.", conflict.ErrorOf("Input.UserName"));
+        Assert.Equal("Now “Los Angeles”.", conflict.ErrorOf("Input.CityId"));
+        Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
+        Assert.NotNull(await fixture.UserAsync(name));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
+        Assert.NotNull(await fixture.UserAsync(name + "2"));
+    }
+
+    [Fact]
+    public async Task Of_many_edits_at_once_of_one_version_one_is_saved()
+    {
+        var user = await fixture.AddUserAsync();
+        var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 10).Select(city =>
+            Task.Run(() => page.PostAsync(page.Filled(("Input.CityId", city.ToString(System.Globalization.CultureInfo.InvariantCulture)))))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Somebody else changed", answer.Errors[""], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_city_deleted_while_a_user_is_moved_to_it_is_an_error_on_the_city_or_keeps_the_city()
+    {
+        var user = await fixture.AddUserAsync();
+        for (var round = 0; round < 5; round++)
+        {
+            var city = await fixture.QueryAsync(async db =>
+            {
+                var made = db.Add(new City { Name = UserForms.Name(), State = "TX" }).Entity;
+                await db.SaveChangesAsync();
+                return made.Id;
+            });
+            var (edit, delete) = (await OpenAsync($"/Admin/Users/Edit/{user.Id}"), await OpenAsync($"/Admin/Cities/Delete/{city}"));
+            var moved = Task.Run(() => edit.PostAsync(edit.Filled(("Input.CityId", city.ToString(System.Globalization.CultureInfo.InvariantCulture)))));
+            var deleted = await Task.Run(() => delete.PostAsync([]));
+
+            if ((await moved).Status == HttpStatusCode.Redirect)
+            {
+                Assert.StartsWith("This city cannot be deleted: it is still used by 1 user", deleted.Errors[""], StringComparison.Ordinal);
+            }
+            else
+            {
+                Assert.Equal("This city is no longer on the list. Choose another one.", (await moved).ErrorOf("Input.CityId"));
+                Assert.Equal(HttpStatusCode.Redirect, deleted.Status);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Deleting_says_what_goes_with_it_and_the_audit_stays()
+    {
+        var user = await fixture.AddUserAsync();
+        var page = await OpenAsync($"/Admin/Users/Delete/{user.Id}");
+        Assert.Contains($"/people/{user.UserName}", page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync([])).Status);
+
+        Assert.Null(await fixture.UserAsync(user.UserName!));
+        var actions = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync());
+        Assert.Equal([AuditAction.Created, AuditAction.Deleted], actions);
+        Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync($"/Admin/Users/Edit/{user.Id}")).Status);
+    }
+
+    [Theory]
+    [InlineData("?city=x")]
+    [InlineData("?state=Lockd")]
+    [InlineData("?role=1")]
+    [InlineData("?size=100000")]
+    [InlineData("?sort=7")]
+    public async Task A_filter_that_is_none_is_refused_rather_than_ignored(string query) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await OpenAsync("/Admin/Users" + query)).Status);
+
+    [Fact]
+    public async Task The_list_finds_by_name_and_email_and_says_the_state()
+    {
+        var user = await fixture.AddUserAsync();
+        await (await fixture.AdministratorAsync()).ActAsync(UserAction.Lock, user.Id);
+
+        var page = await OpenAsync($"/Admin/Users?search={user.UserName!.ToUpperInvariant()}&state=Locked");
+
+        var row = Assert.Single(page.Document.QuerySelectorAll("tbody tr"));
+        Assert.Equal(user.UserName, row.QuerySelector("th")!.TextContent);
+        Assert.Equal(["Locked", "Unconfirmed"], row.QuerySelectorAll(".tag").Select(tag => tag.TextContent));
+        Assert.Empty((await OpenAsync($"/Admin/Users?search={user.UserName}&state=Active")).Document.QuerySelectorAll("tbody tr"));
+    }
+
+    private Task<int> MailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
+
+    private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
+}
