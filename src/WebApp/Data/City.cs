@@ -30,6 +30,7 @@ internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
             .HasCheckConstraint("CK_Cities_State", $"\"State\" IN ({states})")
             .HasViolationMessage("Enter the two-letter abbreviation of a US state, such as TX."));
 
+        builder.HasDisplayProperty(city => city.Name);
         builder.Property(city => city.Name).HasMaxLength(100);
         builder.Property(city => city.State).HasMaxLength(2).IsUnicode(false);
         builder.HasIndex(city => new { city.State, city.Name }).IsUnique().HasDatabaseName("IX_Cities_State_Name")
