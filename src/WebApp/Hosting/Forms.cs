@@ -12,13 +12,17 @@ namespace WebApp.Hosting;
 internal static class Forms
 {
     /// <summary>Razor Pages whose forms tell what the database refuses.</summary>
-    public static void AddForms(this IServiceCollection services)
+    public static void AddForms(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddConstraintErrors<AppDbContext>(options => options.Texts = typeof(Texts));
         services.AddRazorPages(pages =>
             {
                 pages.Conventions.Add(new FieldsByFullName());
                 pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
+                if (!environment.IsDevelopment())
+                {
+                    pages.Conventions.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());
+                }
             })
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>

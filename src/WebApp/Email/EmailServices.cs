@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace WebApp.Email;
+
+internal static class EmailServices
+{
+    /// <summary>Mails go to the server that <c>Email:Smtp:Host</c> names, else to the folder <c>Email:Folder</c>, else wait in the outbox.</summary>
+    /// <exception cref="InvalidOperationException">There is a mail server, but the setting <c>Site:Address</c> is missing.</exception>
+    public static void AddEmail(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var options = configuration.GetSection("Email").Get<EmailOptions>() ?? new();
+        if (options.Smtp.Host is not null && configuration["Site:Address"] is null)
+        {
+            throw new InvalidOperationException("The setting Site:Address is missing: links in mails lead there, for example https://example.com.");
+        }
+
+        services.AddSingleton<SiteAddress>();
+        services.AddScoped<MailComposer>();
+        services.AddSingleton<ISaveChangesInterceptor, OutboxBell>();
+        services.TryAddSingleton<OutboxSender>();
+        if (options.Smtp.Host is not null)
+        {
+            services.TryAddSingleton<IMailDelivery>(new SmtpDelivery(options));
+        }
+        else if (options.Folder is { } folder)
+        {
+            services.TryAddSingleton<IMailDelivery>(new FolderDelivery(Path.Combine(environment.ContentRootPath, folder), options));
+        }
+        else
+        {
+            services.TryAddSingleton<IMailDelivery, NoDelivery>();
+        }
+
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxSender>());
+    }
+}

@@ -1,0 +1,7 @@
+namespace WebApp.Email;
+
+/// <summary>Takes a mail out of this application's hands; throws when it cannot.</summary>
+public interface IMailDelivery
+{
+    Task DeliverAsync(Mail mail, CancellationToken cancellationToken);
+}

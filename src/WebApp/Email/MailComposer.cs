@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Email;
+
+/// <summary>Makes a mail, and the link in it, at the moment it is sent.</summary>
+internal sealed class MailComposer(UserManager<User> users, SiteAddress site, IStringLocalizer<Texts> texts)
+{
+    public async Task<Mail> ComposeAsync(OutboxMessage message, User user)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(message.Culture);
+        try
+        {
+            var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
+            var link = $"{site.Value}/Account/SetPassword?user={user.Id}&token={token}";
+            var (subject, text) = message.Kind == MailKind.Invitation
+                ? (texts["Your new account"], texts["An account was made for you. Open this link to choose your password:"])
+                : (texts["A new password"], texts["Open this link to choose a new password:"]);
+            var lines = new[]
+            {
+                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is good for a day, and for one time."], texts["If you expected no such mail, do nothing."],
+            };
+            return new Mail(message.Id, user.Email!, subject, string.Join('\n', lines) + "\n");
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+}

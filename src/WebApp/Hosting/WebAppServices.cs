@@ -1,0 +1,24 @@
+using WebApp.Administration;
+using WebApp.Api;
+using WebApp.Data;
+using WebApp.Email;
+using WebApp.Security;
+
+namespace WebApp.Hosting;
+
+internal static class WebAppServices
+{
+    public static void AddWebApp(this WebApplicationBuilder builder)
+    {
+        var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
+        configuration.AddDevelopmentSettings(environment);
+        services.AddDatabase(configuration);
+        services.AddAccounts();
+        services.AddAdministration();
+        services.AddEmail(configuration, environment);
+        services.AddForms(environment);
+        services.AddApi();
+        services.AddRateLimits(configuration);
+        services.AddTelemetry(configuration);
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using WebApp.Security;
+
+namespace WebApp.Pages.Account;
+
+public sealed class SetPasswordInput
+{
+    [Required(ErrorMessage = "Password is required.")]
+    [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength, ErrorMessage = PasswordRules.LengthMessage)]
+    [DataType(DataType.Password)]
+    public string? Password { get; set; }
+
+    [Required(ErrorMessage = "Repeat the password.")]
+    [Compare(nameof(Password), ErrorMessage = "This is not the same password.")]
+    [Display(Name = "Repeat the password")]
+    [DataType(DataType.Password)]
+    public string? ConfirmPassword { get; set; }
+}
