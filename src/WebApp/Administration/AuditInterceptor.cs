@@ -44,9 +44,10 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
     private IEnumerable<AuditEntry> Entries(IReadOnlyList<AuditedChange> changes, AuditNames names)
     {
         var (now, who) = (time.GetUtcNow().UtcDateTime, actor.Value);
-        return from change in changes
-               group change by (change.EntityType, change.EntityKey) into one
-               let first = one.OrderBy(change => change.Action == AuditAction.Changed).First()
+        return from change in changes.Select((change, index) => (Value: change, Index: index))
+               // Rows that the database gives a key have none yet to tell them apart by.
+               group change.Value by (change.Value.EntityType, change.Value.EntityKey, change.Value.EntityKey.Length == 0 ? change.Index : 0) into one
+               let first = one.OrderBy(change => change.EntityName is null).First()
                select new AuditEntry
                {
                    At = now,

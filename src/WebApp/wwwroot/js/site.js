@@ -8,5 +8,5 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   validate(form);
 }
 
-document.querySelectorAll("[data-poll]").forEach(poll);
+document.querySelectorAll(".polled").forEach(poll);
 document.querySelectorAll("[data-choose-all]").forEach(addChooseAll);

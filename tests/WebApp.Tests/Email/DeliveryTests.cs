@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using WebApp.Email;
+
+namespace WebApp.Tests.Email;
+
+public sealed class DeliveryTests
+{
+    private static readonly Mail s_mail = new(Guid.NewGuid(), "anna@example.com", "Ein neues Passwort für Sie", "Guten Tag,\n\nhttp://localhost/x\n");
+
+    [Fact]
+    public async Task A_mail_in_the_folder_is_one_file_however_often_it_is_delivered()
+    {
+        var folder = Directory.CreateTempSubdirectory("webapp-mail-").FullName;
+        var delivery = new FolderDelivery(folder, new EmailOptions { From = "site@example.org" });
+        await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
+        await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
+
+        var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder)), TestContext.Current.CancellationToken);
+        Assert.Contains($"To: anna@example.com\r\nSubject: {s_mail.Subject}\r\n", text, StringComparison.Ordinal);
+        Assert.Contains($"Message-ID: <{s_mail.Id:N}@example.org>\r\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\nGuten Tag,\r\n\r\nhttp://localhost/x\r\n", text, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_mail_server_gets_it_whole()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var received = ReceiveAsync(server, TestContext.Current.CancellationToken);
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var delivery = new SmtpDelivery(new EmailOptions { From = "site@example.org", Smtp = new() { Host = "127.0.0.1", Port = port, StartTls = false } });
+
+        await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
+
+        var text = await received;
+        Assert.Contains("MAIL FROM:<site@example.org>", text, StringComparison.Ordinal);
+        Assert.Contains("RCPT TO:<anna@example.com>", text, StringComparison.Ordinal);
+        Assert.Equal(1, text.Split($"<{s_mail.Id:N}@example.org>").Length - 1);
+        Assert.Contains("charset=utf-8", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>As much of a mail server as it takes to be told one mail.</summary>
+    private static async Task<string> ReceiveAsync(TcpListener server, CancellationToken cancellationToken)
+    {
+        using var client = await server.AcceptTcpClientAsync(cancellationToken);
+        await using var stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.ASCII);
+        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
+        var (text, inData) = (new StringBuilder(), false);
+        await writer.WriteLineAsync("220 here");
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            text.AppendLine(line);
+            if (inData && line != ".")
+            {
+                continue;
+            }
+
+            var isQuit = line.StartsWith("QUIT", StringComparison.Ordinal);
+            (inData, var answer) = line.StartsWith("DATA", StringComparison.Ordinal) ? (true, "354 go on") : (false, isQuit ? "221 bye" : "250 ok");
+            await writer.WriteLineAsync(answer);
+            if (isQuit)
+            {
+                break;
+            }
+        }
+
+        return text.ToString();
+    }
+}

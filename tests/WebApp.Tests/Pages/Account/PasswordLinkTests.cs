@@ -1,0 +1,179 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebApp.Data;
+using WebApp.Email;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Pages.Account;
+
+public sealed class PasswordLinksOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : PasswordLinkTests<SqliteDatabase>(fixture);
+
+public sealed class PasswordLinksOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : PasswordLinkTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class PasswordLinksOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : PasswordLinkTests<SqlServerDatabase>(fixture);
+
+/// <summary>From a forgotten password over the mail to a new one.</summary>
+public abstract class PasswordLinkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    private const string NewPassword = "violet harbour sings nine";
+
+    private readonly RecordingDelivery _delivery = new();
+
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_by_the_link_from_the_mail_and_the_email_is_confirmed()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        var session = await fixture.LogInAsync(user.UserName!);
+        await AskAsync(app, user.Email!);
+
+        var page = await OpenLinkAsync(app, user);
+        Assert.Equal(user.UserName, page.Document.QuerySelector("[autocomplete=username]")!.GetAttribute("value"));
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(Passwords(NewPassword))).Status);
+
+        var login = await FormPage.OpenAsync(Client(app), "/Account/Login");
+        Assert.Equal(HttpStatusCode.OK, (await login.PostAsync(Login(user, Registration.Password))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(Login(user, NewPassword))).Status);
+        Assert.True((await fixture.UserAsync(user.UserName!))!.EmailConfirmed);
+        Assert.DoesNotContain("Log out", await session.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_is_good_once_also_when_it_is_used_twice_at_the_same_time()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        await AskAsync(app, user.Email!);
+        var page = await OpenLinkAsync(app, user);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => page.PostAsync(Passwords(NewPassword)))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), AssertNoLongerGood);
+        AssertNoLongerGood(await OpenLinkAsync(app, user));
+    }
+
+    [Fact]
+    public async Task A_link_is_void_when_the_account_is_disabled_or_its_email_changes()
+    {
+        await using var app = App();
+        var admin = await fixture.AdministratorAsync();
+        var (disabled, moved) = (await fixture.AddUserAsync(), await fixture.AddUserAsync());
+        await AskAsync(app, disabled.Email!);
+        await AskAsync(app, moved.Email!);
+        await admin.ActAsync(UserAction.Disable, disabled.Id);
+        var edit = await FormPage.OpenAsync(admin, $"/Admin/Users/Edit/{moved.Id}");
+        Assert.Equal(HttpStatusCode.Redirect, (await edit.PostAsync(edit.Filled(("Input.Email", $"x{moved.Email}")))).Status);
+
+        AssertNoLongerGood(await OpenLinkAsync(app, disabled));
+        AssertNoLongerGood(await OpenLinkAsync(app, moved));
+        AssertNoLongerGood(await FormPage.OpenAsync(Client(app), $"/Account/SetPassword?user={moved.Id}&token=%00"));
+        AssertNoLongerGood(await FormPage.OpenAsync(Client(app), "/Account/SetPassword"));
+    }
+
+    [Fact]
+    public async Task A_weak_password_is_told_on_its_field_and_the_link_stays_good()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        await AskAsync(app, user.Email!);
+        var page = await OpenLinkAsync(app, user);
+
+        var answer = await page.PostAsync(Passwords("password1"));
+
+        Assert.StartsWith("This password is too easy to guess.", answer.ErrorOf("Input.Password"), StringComparison.Ordinal);
+        Assert.Equal("", answer.ValueOf("Input.Password"));
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(Passwords(NewPassword))).Status);
+    }
+
+    [Fact]
+    public async Task The_answer_is_the_same_for_an_address_that_nobody_has_and_fifty_at_once_make_one_mail()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        var client = Client(app);
+        var page = await FormPage.OpenAsync(client, "/Account/ForgotPassword");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
+            Task.Run(() => page.PostAsync([KeyValuePair.Create("Input.Email", i % 10 == 0 ? "nobody@example.com" : user.Email)]))));
+
+        Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Redirect, "/Account/Login"), (answer.Status, answer.Response.Headers.Location?.ToString())));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+        await AskAsync(app, user.Email!);
+        await AskAsync(app, user.Email!);
+        Assert.Single(_delivery.To(user.Email!));
+    }
+
+    [Fact]
+    public async Task The_link_leads_to_the_sites_own_address_whatever_the_request_says()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        var client = Client(app);
+        client.DefaultRequestHeaders.Host = "evil.example";
+        var page = await FormPage.OpenAsync(client, "/Account/ForgotPassword");
+        await page.PostAsync([KeyValuePair.Create("Input.Email", user.Email)]);
+        await SendAsync(app);
+
+        Assert.Contains("\nhttps://site.example/Account/SetPassword?", _delivery.To(user.Email!)[0].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_asks_in_German_gets_a_German_mail()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        var client = Client(app);
+        client.DefaultRequestHeaders.Add("Accept-Language", "de");
+        await (await FormPage.OpenAsync(client, "/Account/ForgotPassword")).PostAsync([KeyValuePair.Create("Input.Email", user.Email)]);
+        await SendAsync(app);
+
+        Assert.Equal("Ein neues Passwort", _delivery.To(user.Email!)[0].Subject);
+        Assert.StartsWith($"Guten Tag {user.UserName},", _delivery.To(user.Email!)[0].Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Production", HttpStatusCode.NotFound)]
+    [InlineData("Development", HttpStatusCode.OK)]
+    public async Task Mails_can_be_read_on_a_page_in_Development_only(string environment, HttpStatusCode expected)
+    {
+        await using var app = App().WithWebHostBuilder(builder => builder.UseEnvironment(environment));
+        using var response = await Client(app).GetAsync("/dev/mail", TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    private static void AssertNoLongerGood(FormPage page)
+    {
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("This link is no longer good", page.Document.QuerySelector("h1")!.TextContent);
+    }
+
+    private static Dictionary<string, string?> Passwords(string password) => new() { ["Input.Password"] = password, ["Input.ConfirmPassword"] = password };
+
+    private static Dictionary<string, string?> Login(User user, string password) => new() { ["Input.UserNameOrEmail"] = user.UserName, ["Input.Password"] = password };
+
+    private static HttpClient Client(WebApplicationFactory<Program> app) => app.CreateClient(new() { AllowAutoRedirect = false });
+
+    private static async Task AskAsync(WebApplicationFactory<Program> app, string email)
+    {
+        await (await FormPage.OpenAsync(Client(app), "/Account/ForgotPassword")).PostAsync([KeyValuePair.Create("Input.Email", (string?)email)]);
+        await SendAsync(app);
+    }
+
+    private static Task<int> SendAsync(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<OutboxSender>().SendDueAsync(TestContext.Current.CancellationToken);
+
+    private async Task<FormPage> OpenLinkAsync(WebApplicationFactory<Program> app, User user) => await FormPage.OpenAsync(Client(app), _delivery.LinkTo(user.Email!));
+
+    private WebApplicationFactory<Program> App() => fixture.AppWith(services =>
+    {
+        services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(_delivery));
+        services.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>();
+    }).WithWebHostBuilder(builder => builder.UseSetting("Site:Address", "https://site.example"));
+}

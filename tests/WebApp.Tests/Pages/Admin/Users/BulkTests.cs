@@ -1,0 +1,162 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Administration;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+public sealed class BulkOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : BulkTests<SqliteDatabase>(fixture);
+
+public sealed class BulkOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : BulkTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class BulkOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : BulkTests<SqlServerDatabase>(fixture);
+
+/// <summary>One action on many users, and the file of many.</summary>
+public abstract class BulkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task The_chosen_ones_are_counted_and_named_before_anything_is_done_and_then_done()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        var users = await AddAsync(prefix, 12);
+        var list = await FormPage.OpenAsync(client, "/Admin/Users");
+
+        var confirm = await list.PostToAsync("/Admin/Users/Actions", UserForms.Fields(UserAction.Disable, [.. users]));
+        Assert.Equal("Disable: 12 users?", confirm.Document.QuerySelector("h1")!.TextContent);
+        Assert.Equal(11, confirm.Document.QuerySelectorAll("main li").Length); // Ten names, and how many more.
+        Assert.Equal(0, await CountAsync(prefix, user => user.DisabledAt != null));
+
+        var done = await confirm.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Disable, [.. users]));
+        Assert.Equal(HttpStatusCode.Redirect, done.Status);
+        Assert.Equal(12, await CountAsync(prefix, user => user.DisabledAt != null));
+    }
+
+    [Fact]
+    public async Task Of_all_who_match_the_number_is_told_and_a_job_does_every_one_and_shows_how_far_it_is()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 450);
+        var others = await AddAsync(UserForms.Name(), 3);
+        KeyValuePair<string, string?>[] all = [KeyValuePair.Create("action", (string?)"Lock"), KeyValuePair.Create("all", (string?)"true")];
+        var list = await FormPage.OpenAsync(client, $"/Admin/Users?search={prefix}");
+
+        var confirm = await list.PostToAsync($"/Admin/Users/Actions?search={prefix}", all);
+        Assert.Equal("Lock: 450 users?", confirm.Document.QuerySelector("h1")!.TextContent);
+
+        var started = await confirm.PostToAsync(confirm.Document.QuerySelector("main form")!.GetAttribute("action")!, all);
+        var address = started.Response.Headers.Location!.ToString();
+        var job = await WaitAsync(client, address);
+
+        Assert.Equal("Done for 450 users", job.Document.QuerySelector("label[for=progress]")!.TextContent);
+        Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Equal(0, await fixture.QueryAsync(db => db.Users.CountAsync(user => others.Contains(user.Id) && user.LockoutEnd != null)));
+        Assert.Equal(450, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName.StartsWith(prefix) && entry.ActorName == "root" && entry.Action == AuditAction.Changed)));
+    }
+
+    [Fact]
+    public async Task A_job_leaves_out_its_own_administrator_and_goes_on_where_a_stopped_process_left_it()
+    {
+        await fixture.AdministratorAsync();
+        var prefix = UserForms.Name();
+        var users = (await AddAsync(prefix, 5)).Order().ToList();
+        var root = (await fixture.UserAsync("root"))!;
+        await fixture.QueryAsync(db => db.Users.Where(user => user.Id == root.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, prefix.ToUpperInvariant())));
+        var ordered = await fixture.QueryAsync(db => db.Users.Where(user => users.Contains(user.Id)).OrderBy(user => user.Id).Select(user => user.Id).ToListAsync());
+        var id = await AddJobAsync(UserAction.Disable, $"?search={prefix}", root, job => (job.Done, job.LastUserId) = (2, ordered[1]));
+
+        await RunAsync(id);
+
+        var job = await JobAsync(id);
+        Assert.Equal((true, false), (job.FinishedAt is not null, job.IsStopped));
+        Assert.Equal(6, job.Done + job.Skipped + (root.Id.CompareTo(ordered[1]) < 0 ? 1 : 0));
+        Assert.Equal(3, await CountAsync(prefix, user => user.DisabledAt != null));
+        Assert.Null((await fixture.UserAsync("root"))!.DisabledAt);
+        await fixture.QueryAsync(db => db.Users.Where(user => user.Id == root.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, "ROOT@EXAMPLE.COM")));
+    }
+
+    [Fact]
+    public async Task A_job_ends_when_whoever_began_it_is_no_administrator_any_more()
+    {
+        var (prefix, former) = (UserForms.Name(), await fixture.AddUserAsync());
+        await AddAsync(prefix, 3);
+        var id = await AddJobAsync(UserAction.Delete, $"?search={prefix}", former, _ => { });
+
+        await RunAsync(id);
+
+        Assert.True((await JobAsync(id)).IsStopped);
+        Assert.Equal(3, await CountAsync(prefix, _ => true));
+    }
+
+    [Fact]
+    public async Task The_file_has_whom_the_filter_shows_and_no_cell_is_a_formula()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        var users = await AddAsync(prefix, 3);
+        await fixture.QueryAsync(db => db.Users.Where(user => user.Id == users[0]).ExecuteUpdateAsync(set => set.SetProperty(user => user.UserName, "-2+3").SetProperty(user => user.Email, "=HYPERLINK(1)@example.com")));
+
+        using var response = await client.GetAsync($"/Admin/Users/Export?search={prefix}", TestContext.Current.CancellationToken);
+
+        Assert.Equal("text/csv", response.Content.Headers.ContentType?.MediaType);
+        Assert.Matches(@"^users-\d{4}-\d\d-\d\d\.csv$", response.Content.Headers.ContentDisposition!.FileName!.Trim('"'));
+        var lines = (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).TrimStart('\uFEFF').TrimEnd().Split("\r\n");
+        Assert.Equal("User name,Email,City,Status,Roles,Registered", lines[0]);
+        Assert.Equal(4, lines.Length);
+        Assert.StartsWith("\"'-2+3\",\"'=HYPERLINK(1)@example.com\",\"New York, NY\",", lines[1], StringComparison.Ordinal);
+    }
+
+    private static async Task<FormPage> WaitAsync(HttpClient client, string address)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(50))
+        {
+            var page = await FormPage.OpenAsync(client, address);
+            if (page.Document.QuerySelector(".polled") is null)
+            {
+                return page;
+            }
+
+            Assert.True(DateTime.UtcNow < end, page.Document.QuerySelector("main")!.TextContent);
+        }
+    }
+
+    private async Task RunAsync(Guid id)
+    {
+        // Whoever is faster, this one or the application's own.
+        var runner = fixture.App.Services.GetRequiredService<BulkJobRunner>();
+        for (var end = DateTime.UtcNow.AddMinutes(2); (await JobAsync(id)).FinishedAt is null; await runner.RunNextAsync(TestContext.Current.CancellationToken))
+        {
+            Assert.True(DateTime.UtcNow < end);
+        }
+    }
+
+    private Task<BulkJob> JobAsync(Guid id) => fixture.QueryAsync(db => db.BulkJobs.AsNoTracking().SingleAsync(job => job.Id == id));
+
+    private Task<Guid> AddJobAsync(UserAction action, string filter, User actor, Action<BulkJob> change) => fixture.QueryAsync(async db =>
+    {
+        var job = new BulkJob { Action = action, Filter = filter, ActorId = actor.Id, ActorName = actor.UserName!, Culture = "en", LeasedUntil = DateTime.UtcNow.AddSeconds(-1) };
+        change(job);
+        db.Add(job);
+        await db.SaveChangesAsync();
+        return job.Id;
+    });
+
+    private Task<List<Guid>> AddAsync(string prefix, int count) => fixture.QueryAsync(async db =>
+    {
+        var users = Enumerable.Range(1, count).Select(number =>
+        {
+            var user = User.Create($"{prefix}.{number}", $"{prefix}.{number}@example.com", 1);
+            (user.NormalizedUserName, user.NormalizedEmail, user.SecurityStamp) = (user.UserName!.ToUpperInvariant(), user.Email!.ToUpperInvariant(), "x");
+            user.Profile!.Handle = user.UserName.Replace('.', '-');
+            return user;
+        }).ToList();
+        db.AddRange(users);
+        await db.SaveChangesAsync();
+        return users.ConvertAll(user => user.Id);
+    });
+
+    private Task<int> CountAsync(string prefix, System.Linq.Expressions.Expression<Func<User, bool>> which) =>
+        fixture.QueryAsync(db => db.Users.Where(user => user.UserName!.StartsWith(prefix)).CountAsync(which));
+}
