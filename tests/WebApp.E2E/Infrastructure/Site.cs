@@ -1,8 +1,11 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
@@ -49,6 +52,27 @@ public sealed class Site : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
+    /// <summary>The link that a mail holds.</summary>
+    public async Task<string> PasswordAddressAsync(User user)
+    {
+        await using var scope = _factory!.Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
+        var token = await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!);
+        return $"/Account/SetPassword?user={user.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
+    }
+
+    public async Task AddAdministratorAsync(string userName, string password)
+    {
+        await using var scope = _factory!.Services.CreateAsyncScope();
+        var (users, db) = (scope.ServiceProvider.GetRequiredService<UserManager<User>>(), scope.ServiceProvider.GetRequiredService<AppDbContext>());
+        var user = User.Create(userName, $"{userName}@example.com", 1);
+        user.Id = Guid.CreateVersion7();
+        var role = db.Roles.SingleOrDefault(role => role.Name == RoleNames.Administrator)
+            ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = RoleNames.Administrator.ToUpperInvariant() }).Entity;
+        db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
+        Assert.True((await users.CreateAsync(user, password)).Succeeded);
+    }
+
     public async Task<User> AddUserAsync(string userName)
     {
         var user = new User
@@ -58,6 +82,7 @@ public sealed class Site : IAsyncLifetime
             Email = $"{userName}@example.com",
             NormalizedEmail = $"{userName}@example.com".ToUpperInvariant(),
             CityId = 1,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
             Profile = new Profile { DisplayName = userName },
         };
         await ChangeAsync(db => db.Users.Add(user));

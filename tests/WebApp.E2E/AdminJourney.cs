@@ -1,0 +1,39 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using WebApp.E2E.Infrastructure;
+using WebApp.E2E.Pages;
+
+namespace WebApp.E2E;
+
+/// <summary>A journey of the first administrator.</summary>
+public abstract class AdminJourney(Site site, Browser browser) : Journey(site, browser)
+{
+    /// <summary>From the link in the log to being logged in as root.</summary>
+    protected async Task SetUpAsync(IPage page)
+    {
+        await page.GotoAsync(Site.SetupAddress());
+        var setup = new SetupPage(page);
+        await setup.FillAsync("root");
+        await setup.SubmitAsync();
+        await new LoginPage(page).LogInAsync("root", RegisterPage.GoodPassword);
+        await page.WaitForURLAsync(Site.Address + "/");
+    }
+
+    /// <summary>By axe, light and dark, wide and narrow; leaves pictures to look at.</summary>
+    protected static async Task AssertAccessibleAsync(IPage page, string name)
+    {
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1200), (ColorScheme.Dark, 320) })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 800);
+            var result = await page.RunAxe();
+            await PictureAsync(page, $"admin-{name}-{scheme}-{width}");
+            Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Select(node => node.Html))}"));
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
+        }
+
+        await page.SetViewportSizeAsync(1200, 800);
+    }
+
+    private sealed class SetupPage(IPage page) : RegisterPage(page, "/Setup", "Create the account");
+}

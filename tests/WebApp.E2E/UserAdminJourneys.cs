@@ -1,0 +1,181 @@
+using Microsoft.Playwright;
+using WebApp.Data;
+using WebApp.E2E.Infrastructure;
+using WebApp.E2E.Pages;
+using static Microsoft.Playwright.Assertions;
+
+namespace WebApp.E2E;
+
+public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney(site, browser)
+{
+    private const string EmailTaken = "A user with this email already exists.";
+
+    [Fact]
+    public async Task Users_are_created_found_locked_edited_by_two_and_deleted()
+    {
+        var page = await OpenAsync();
+        await Site.AddAdministratorAsync("root", RegisterPage.GoodPassword);
+        await new LoginPage(page).OpenAsync();
+        await new LoginPage(page).LogInAsync("root", RegisterPage.GoodPassword);
+        await Site.AddUserAsync("anna");
+        foreach (var number in Enumerable.Range(1, 60))
+        {
+            await Site.AddUserAsync($"bert{number:00}");
+        }
+
+        await CreateAsync(page);
+        await SearchAndLockAsync(page);
+        await EditByTwoAsync(page);
+        await DeleteAsync(page);
+        await LookRoundAsync(page);
+    }
+
+    [Fact]
+    public async Task Without_JavaScript_all_who_match_are_locked_and_a_page_tells_how_far_it_is()
+    {
+        await Site.AddUserAsync("carl1");
+        await Site.AddUserAsync("carl2");
+        var page = await OpenAsync(new() { JavaScriptEnabled = false });
+        await new LoginPage(page).OpenAsync();
+        await Site.AddAdministratorAsync("nora", RegisterPage.GoodPassword);
+        await new LoginPage(page).LogInAsync("nora", RegisterPage.GoodPassword);
+
+        await page.GotoAsync("/Admin/Users?search=carl");
+        await page.GetByLabel("Action").SelectOptionAsync("Lock");
+        await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 2 users" }).ClickAsync();
+        for (var look = 0; look < 50 && await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).IsVisibleAsync(); look++)
+        {
+            await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).ClickAsync();
+        }
+
+        await Expect(page.GetByText("Done for 2 users")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
+        await Expect(page.Locator("tbody .tag.Locked")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task A_password_is_chosen_by_the_link_from_a_mail()
+    {
+        var user = await Site.AddUserAsync("dora");
+        var page = await OpenAsync();
+        await page.GotoAsync("/Account/ForgotPassword");
+        await AssertAccessibleAsync(page, "forgot-password");
+        await page.GotoAsync("/Account/SetPassword");
+        await AssertAccessibleAsync(page, "set-password-void");
+
+        await page.GotoAsync(await Site.PasswordAddressAsync(user));
+        await AssertAccessibleAsync(page, "set-password");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(RegisterPage.GoodPassword);
+        await page.GetByLabel("Repeat the password", new() { Exact = true }).FillAsync(RegisterPage.GoodPassword);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your password is set.");
+        await new LoginPage(page).LogInAsync("dora", RegisterPage.GoodPassword);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Hello, dora");
+    }
+
+    private async Task CreateAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Administration" }).ClickAsync();
+        await AssertAccessibleAsync(page, "users");
+        await page.GetByRole(AriaRole.Link, new() { Name = "New user" }).ClickAsync();
+        var form = new UserPage(page, "/Admin/Users/Create", "Create the account");
+        await form.Field("User name").FillAsync("emil");
+        await form.Field("Email").PressSequentiallyAsync("anna@example.com");
+        await Expect(form.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+        await AssertAccessibleAsync(page, "user-taken-while-typing");
+
+        // Free while it is typed, taken when it is sent.
+        await form.Field("Email").FillAsync("");
+        var answered = page.WaitForResponseAsync(response => response.Url.Contains("live-check=Input.Email", StringComparison.Ordinal));
+        await form.Field("Email").FillAsync("emil@example.com");
+        Assert.Equal("true", await (await answered).TextAsync());
+        var other = await Site.AddUserAsync("emilia");
+        await Site.ChangeAsync(db =>
+        {
+            db.Attach(other);
+            (other.Email, other.NormalizedEmail) = ("emil@example.com", "EMIL@EXAMPLE.COM");
+        });
+        await form.Field("City").SelectOptionAsync("Austin, TX");
+        await form.SubmitAsync();
+        await Expect(form.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+        await Expect(form.Field("User name")).ToHaveValueAsync("emil");
+
+        await form.Field("Email").FillAsync("emil@example.org");
+        await form.SubmitAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil” is created.");
+        await AssertAccessibleAsync(page, "user");
+    }
+
+    private static async Task SearchAndLockAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
+        await page.GetByLabel("User name or email begins with").FillAsync("bert");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(10);
+        await page.GetByLabel("Choose all on this page").CheckAsync();
+        await AssertAccessibleAsync(page, "users-chosen");
+        await page.GetByLabel("Action").SelectOptionAsync("Lock");
+        await page.GetByRole(AriaRole.Button, new() { Name = "The chosen ones …" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Lock: 10 users?");
+        await AssertAccessibleAsync(page, "bulk-confirm");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 10 users" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Lock: done for 10, left out 0.");
+
+        await page.GetByLabel("Action").SelectOptionAsync("Unlock");
+        await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Unlock: 60 users" }).ClickAsync();
+        await Expect(page.GetByText("Done for 60 users")).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page, "bulk-job");
+    }
+
+    private async Task EditByTwoAsync(IPage page)
+    {
+        await page.GotoAsync("/Admin/Users?search=emil");
+        await page.GetByRole(AriaRole.Link, new() { Name = "emil", Exact = true }).ClickAsync();
+        var form = new UserPage(page, "", "Save");
+        await Site.ChangeAsync(db =>
+        {
+            var user = db.Users.Single(user => user.UserName == "emil");
+            (user.CityId, user.ConcurrencyStamp) = (2, Guid.NewGuid().ToString());
+        });
+        await form.Field("User name").FillAsync("emil2");
+        await form.SubmitAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime.");
+        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("Now “Los Angeles”.");
+        await AssertAccessibleAsync(page, "user-conflict");
+        await form.SubmitAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” is saved.");
+    }
+
+    private static async Task DeleteAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Delete emil2 …" }).ClickAsync();
+        await AssertAccessibleAsync(page, "user-delete");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” is deleted.");
+
+        await page.GotoAsync("/Admin/Users?search=root");
+        await page.GetByRole(AriaRole.Link, new() { Name = "root", Exact = true }).ClickAsync();
+        await AssertAccessibleAsync(page, "user-own");
+        await page.GotoAsync(page.Url.Replace("/Edit/", "/Delete/", StringComparison.Ordinal));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This is your own account");
+        await AssertAccessibleAsync(page, "user-delete-refused");
+    }
+
+    private static async Task LookRoundAsync(IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+        await Expect(page.Locator("tbody tr").First).ToContainTextAsync("emil2");
+        await AssertAccessibleAsync(page, "audit");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Violations" }).ClickAsync();
+        await AssertAccessibleAsync(page, "violations");
+        await page.GotoAsync("/Admin/Users?search=nobody-is-called-so");
+        await AssertAccessibleAsync(page, "users-none");
+    }
+
+    private sealed class UserPage(IPage page, string address, string button) : FormPage(page, address, button);
+}
