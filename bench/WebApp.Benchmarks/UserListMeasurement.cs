@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,8 +26,9 @@ internal static partial class UserListMeasurement
     public static async Task RunAsync(string provider, string connectionString)
     {
         var recorder = new Recorder();
-        await using var app = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
+        await using var app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
         {
+            builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
             builder.UseEnvironment("Production");
             builder.UseSetting("Database:Provider", provider);
             builder.UseSetting("Database:MigrateOnStartup", "true");
@@ -43,7 +45,8 @@ internal static partial class UserListMeasurement
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         await db.Database.OpenConnectionAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{provider}, {await db.Users.CountAsync():N0} users"));
+        var count = await db.Users.CountAsync();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{provider}, {count:N0} users"));
         Console.WriteLine("| page | bare SQL | data | times | whole page | times |");
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
 
@@ -51,7 +54,7 @@ internal static partial class UserListMeasurement
         await MeasureAsync("first", address, client, db, recorder);
         for (var page = 2; page <= 1000; page++)
         {
-            address = System.Net.WebUtility.HtmlDecode(Next().Match(await client.GetStringAsync(address)).Groups[1].Value);
+            address = System.Net.WebUtility.HtmlDecode(Next().Match(await client.GetStringAsync(address)).Groups["value"].Value);
         }
 
         await MeasureAsync("1,000th, by following links", address, client, db, recorder);
@@ -120,7 +123,7 @@ internal static partial class UserListMeasurement
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static async Task<HttpClient> LogInAsync(WebApplicationFactory<Program> app)
+    private static async Task<HttpClient> LogInAsync(WebApplicationFactory<UserList> app)
     {
         await using (var scope = app.Services.CreateAsyncScope())
         {
@@ -132,7 +135,7 @@ internal static partial class UserListMeasurement
         }
 
         var client = app.CreateClient();
-        var token = Token().Match(await client.GetStringAsync("/Account/Login")).Groups[1].Value;
+        var token = Token().Match(await client.GetStringAsync("/Account/Login")).Groups["value"].Value;
         using var form = new FormUrlEncodedContent(
         [
             new("Input.UserNameOrEmail", "root"), new("Input.Password", Password), new("__RequestVerificationToken", token),
@@ -141,10 +144,10 @@ internal static partial class UserListMeasurement
         return client;
     }
 
-    [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 
-    [GeneratedRegex("href=\"([^\"]+)\" rel=\"next\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("href=\"(?<value>[^\"]+)\" rel=\"next\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Next();
 
     private sealed class Recorder : DbCommandInterceptor
@@ -153,7 +156,7 @@ internal static partial class UserListMeasurement
 
         public bool IsOn { get; set; }
 
-        public IReadOnlyList<(string Text, (string Name, object? Value)[] Parameters)> Take()
+        public List<(string Text, (string Name, object? Value)[] Parameters)> Take()
         {
             var taken = _statements.ToList();
             _statements.Clear();
