@@ -49,7 +49,7 @@ public abstract partial class RegisterTests<TDatabase>(WebAppFixture<TDatabase> 
         var sent = fixture.Commands.Sent.ToList();
         Assert.StartsWith("SELECT", sent[0], StringComparison.Ordinal);
         Assert.All(sent.Skip(1), command => Assert.Contains("INSERT INTO", command, StringComparison.Ordinal));
-        Assert.Equal(fixture.Database.Provider == DatabaseProvider.Sqlite ? 3 : 2, sent.Count); // SQLite takes one row a statement
+        Assert.Equal(fixture.Database.Provider == DatabaseProvider.Sqlite ? 4 : 2, sent.Count); // User, profile and audit; SQLite takes one row a statement
     }
 
     [Fact]
