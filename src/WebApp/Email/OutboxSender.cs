@@ -72,7 +72,7 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
             var now = DateTime.UtcNow;
             var due = await db.OutboxMessages.TagWith("background").AsNoTracking()
-                .Where(message => message.SentAt == null && message.NextAttemptAt <= now && message.Attempts < MaxAttempts)
+                .Where(message => message.SentAt == null && message.NextAttemptAt <= now)
                 .OrderBy(message => message.NextAttemptAt).FirstOrDefaultAsync(cancellationToken);
             if (due is null)
             {
@@ -110,6 +110,12 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogNotDelivered(message.Id, message.Attempts, exception.GetType().Name);
+            if (message.Attempts >= MaxAttempts)
+            {
+                await own.ExecuteDeleteAsync(cancellationToken); // Given up; it must not stand in the way of the next one.
+                return false;
+            }
+
             var next = DateTime.UtcNow + Wait(message.Attempts);
             await own.ExecuteUpdateAsync(set => set.SetProperty(other => other.NextAttemptAt, next), cancellationToken);
             return false;

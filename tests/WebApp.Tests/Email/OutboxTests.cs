@@ -126,6 +126,27 @@ public abstract class OutboxTests<TDatabase>(WebAppFixture<TDatabase> fixture) :
     }
 
     [Fact]
+    public async Task A_mail_that_is_given_up_leaves_room_for_another()
+    {
+        var user = await fixture.AddUserAsync();
+        await using var app = Sending(isHosted: false);
+        await StoreAsync(app, user);
+        _delivery.Before = _ => throw new InvalidOperationException();
+        for (var attempt = 1; attempt <= 10; attempt++)
+        {
+            Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+            await SenderOf(app).SendDueAsync(CancellationToken.None);
+            await PassAsync(user);
+        }
+
+        Assert.Equal(0, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+        _delivery.Before = _ => Task.CompletedTask;
+        await StoreAsync(app, user);
+        await SenderOf(app).SendDueAsync(CancellationToken.None);
+        Assert.Single(_delivery.To(user.Email!));
+    }
+
+    [Fact]
     public async Task A_disabled_user_gets_none()
     {
         var user = await fixture.AddUserAsync();

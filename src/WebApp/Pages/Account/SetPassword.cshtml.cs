@@ -40,6 +40,11 @@ public sealed class SetPasswordModel(UserManager<User> users, IStringLocalizer<T
 
         // Whoever has the link reads mail at this address. Saved together with the password.
         (user.EmailConfirmed, user.AccessFailedCount) = (true, 0);
+        if (user.LockoutEnd < DateTimeOffset.UtcNow + users.Options.Lockout.DefaultLockoutTimeSpan)
+        {
+            user.LockoutEnd = null; // For wrong passwords; an administrator's lock lasts.
+        }
+
         var result = await users.ResetPasswordAsync(user, DecodedToken(), Input.Password!);
         if (result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.InvalidToken) or nameof(IdentityErrorDescriber.ConcurrencyFailure)))
         {

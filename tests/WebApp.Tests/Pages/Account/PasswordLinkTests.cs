@@ -78,6 +78,21 @@ public abstract class PasswordLinkTests<TDatabase>(WebAppFixture<TDatabase> fixt
         AssertNoLongerGood(await FormPage.OpenAsync(Client(app), "/Account/SetPassword"));
     }
 
+    [Theory]
+    [InlineData(4, HttpStatusCode.Redirect)]
+    [InlineData(60, HttpStatusCode.OK)]
+    public async Task A_new_password_ends_the_lock_for_wrong_ones_and_no_other(int minutes, HttpStatusCode login)
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        var end = DateTimeOffset.UtcNow.AddMinutes(minutes);
+        await fixture.QueryAsync(db => db.Users.Where(other => other.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.LockoutEnd, end)));
+        await AskAsync(app, user.Email!);
+        Assert.Equal(HttpStatusCode.Redirect, (await (await OpenLinkAsync(app, user)).PostAsync(Passwords(NewPassword))).Status);
+
+        Assert.Equal(login, (await (await FormPage.OpenAsync(Client(app), "/Account/Login")).PostAsync(Login(user, NewPassword))).Status);
+    }
+
     [Fact]
     public async Task A_weak_password_is_told_on_its_field_and_the_link_stays_good()
     {
