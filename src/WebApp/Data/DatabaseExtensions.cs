@@ -27,7 +27,9 @@ internal static class DatabaseExtensions
         // A refused row is the form's matter, and SQL Server's message repeats what the person typed.
         static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) => builder
             .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>())
-            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+            .ConfigureWarnings(warnings => warnings
+                .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // Counting no further than a thousand needs no order.
+                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
 
         void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
             where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
