@@ -15,6 +15,9 @@ export function validate(form) {
     field.addEventListener("focusout", () => afterPress(() => field.value !== "" && show(field, firstBroken(field) ?? known.get(field))));
   }
 
+  // What was typed before this script was there, or filled in by the browser.
+  for (const field of fields) if (field.defaultValue !== undefined && field.value !== field.defaultValue) typed(field);
+
   form.addEventListener("submit", (event) => {
     for (const field of fields) show(field, firstBroken(field) ?? known.get(field));
     const wrong = fields.filter((field) => field.getAttribute("aria-invalid") === "true");
