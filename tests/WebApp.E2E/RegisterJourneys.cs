@@ -44,6 +44,25 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
+    public async Task What_was_typed_before_the_script_was_there_is_checked_too()
+    {
+        await Site.AddUserAsync("berta");
+        var page = await OpenAsync();
+        var script = new TaskCompletionSource();
+        await page.RouteAsync("**/*.js", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/Account/Register", new() { WaitUntil = WaitUntilState.Commit });
+        var register = new RegisterPage(page);
+        await register.Email.FillAsync("berta@example.com");
+        script.SetResult();
+
+        await Expect(register.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
+    }
+
+    [Fact]
     public async Task A_known_duplicate_is_not_sent_and_the_password_stays()
     {
         await Site.AddUserAsync("carl");
