@@ -20,7 +20,11 @@ namespace WebApp.Benchmarks;
 /// </summary>
 internal static partial class UserListMeasurement
 {
-    private const int Rounds = 60;
+    private const int Rounds = 500;
+
+    /// <summary>So many requests the runtime takes to compile all of a page with optimization.</summary>
+    private const int RequestsBefore = 8000;
+
     private const string Password = "quiet otter paints seven";
 
     public static async Task RunAsync(string provider, string connectionString)
@@ -51,6 +55,11 @@ internal static partial class UserListMeasurement
         Console.WriteLine("| --- | ---: | ---: | ---: | ---: | ---: |");
 
         var address = "/Admin/Users";
+        for (var request = 0; request < RequestsBefore; request++)
+        {
+            await client.GetStringAsync(address);
+        }
+
         await MeasureAsync("first", address, client, db, recorder);
         for (var page = 2; page <= 1000; page++)
         {
@@ -67,7 +76,7 @@ internal static partial class UserListMeasurement
         await client.GetStringAsync(address);
         recorder.IsOn = false;
 
-        // The statements that fetch the users; the page's own few of other tables are not what it rests on.
+        // The statements that find the users; that which looks whose session it is is not what the list rests on.
         var statements = recorder.Take();
         var position = Position(address);
         var list = ActivatorUtilities.CreateInstance<UserList>(new Services(db));
@@ -77,7 +86,7 @@ internal static partial class UserListMeasurement
         {
             bare.Add(await TimeAsync(() => RunAsync(db.Database.GetDbConnection(), statements)));
             data.Add(await TimeAsync(() => list.PageAsync(filter, position, CancellationToken.None)));
-            page.Add(await TimeAsync(() => client.GetStringAsync(address)));
+            page.Add(await TimeAsync(() => client.GetByteArrayAsync(address)));
         }
 
         var (sql, mine, whole) = (Median(bare), Median(data), Median(page));
@@ -166,8 +175,7 @@ internal static partial class UserListMeasurement
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
-            if (IsOn && command.CommandText.Contains("NormalizedUserName\"", StringComparison.Ordinal) && command.CommandText.Contains("LIMIT", StringComparison.Ordinal)
-                && !command.CommandText.Contains("SecurityStamp", StringComparison.Ordinal))
+            if (IsOn && command.CommandText.Contains("FROM \"Users\"", StringComparison.Ordinal) && !command.CommandText.Contains("SecurityStamp", StringComparison.Ordinal))
             {
                 _statements.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
             }

@@ -41,7 +41,8 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         ArgumentNullException.ThrowIfNull(position);
         var backward = position.Before is not null;
         var beside = (position.Before ?? position.After) is { } id
-            ? await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == id, cancellationToken)
+            ? await db.Users.Where(user => user.Id == id)
+                .Select(user => new UserKeys(user.Id, user.NormalizedUserName!, user.NormalizedEmail!, user.CreatedAt)).SingleOrDefaultAsync(cancellationToken)
             : null;
         if (beside is null)
         {
@@ -56,7 +57,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         {
             var (users, sort) = parts[i];
             var rest = i == start && beside is not null ? users.After(beside, sort, descending) : users;
-            rows.AddRange(await rest.InOrder(sort, descending).ToRows().Take(position.Size + 1 - rows.Count).ToListAsync(cancellationToken));
+            rows.AddRange(await RowsAsync(rest.InOrder(sort, descending).Take(position.Size + 1 - rows.Count), cancellationToken));
         }
 
         var hasMore = rows.Count > position.Size;
@@ -67,18 +68,18 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
 
         var shown = rows.Take(position.Size);
         rows = [.. backward ? shown.Reverse() : shown];
-        return new UserPage(rows, HasPrevious: backward ? hasMore : beside is not null, HasNext: backward || hasMore)
-        {
-            Roles = await RolesAsync([.. rows.Select(row => row.Id)], cancellationToken),
-        };
+        return new UserPage(rows, HasPrevious: backward ? hasMore : beside is not null, HasNext: backward || hasMore);
     }
 
-    private async Task<ILookup<Guid, string>> RolesAsync(Guid[] users, CancellationToken cancellationToken)
+    // With their roles in one query; a second one, for the keys of all that were found, would cost as much as the first.
+    private async Task<IEnumerable<UserRow>> RowsAsync(IQueryable<User> users, CancellationToken cancellationToken)
     {
-        var roles = await db.UserRoles.Where(member => users.Contains(member.UserId))
-            .Join(db.Roles, member => member.RoleId, role => role.Id, (member, role) => new { member.UserId, role.Name })
-            .ToListAsync(cancellationToken);
-        return roles.OrderBy(role => role.Name, StringComparer.CurrentCulture).ToLookup(role => role.UserId, role => role.Name!);
+        var rows = await users.SelectMany(user => db.UserRoles.Where(member => member.UserId == user.Id).DefaultIfEmpty(), (user, member) => new
+        {
+            Row = new UserRow(user.Id, user.UserName!, user.Email!, user.CityId, user.CreatedAt, user.DisabledAt, user.LockoutEnd, user.EmailConfirmed),
+            RoleId = (Guid?)member!.RoleId,
+        }).ToListAsync(cancellationToken);
+        return rows.GroupBy(row => row.Row.Id).Select(one => one.First().Row with { Roles = [.. one.Select(row => row.RoleId).OfType<Guid>()] });
     }
 
     // By name or email, a search has two parts, each a range of an index: those whose name begins so, and those of whom only
@@ -107,8 +108,8 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             ];
     }
 
-    private bool IsInFirst(UserFilter filter, UserSort sort, User user) =>
-        (sort == UserSort.Name ? user.NormalizedUserName : user.NormalizedEmail)!.StartsWith(Prefix(filter)!, StringComparison.Ordinal);
+    private bool IsInFirst(UserFilter filter, UserSort sort, UserKeys user) =>
+        (sort == UserSort.Name ? user.NormalizedUserName : user.NormalizedEmail).StartsWith(Prefix(filter)!, StringComparison.Ordinal);
 
     private string? Prefix(UserFilter filter) =>
         string.IsNullOrWhiteSpace(filter.Search) ? null : normalizer.NormalizeName(filter.Search.Trim());

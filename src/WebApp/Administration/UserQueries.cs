@@ -17,7 +17,7 @@ internal static class UserQueries
     };
 
     /// <summary>Those who come behind one in this order.</summary>
-    public static IQueryable<User> After(this IQueryable<User> users, User beside, UserSort sort, bool descending)
+    public static IQueryable<User> After(this IQueryable<User> users, UserKeys beside, UserSort sort, bool descending)
     {
         var (name, email, createdAt, id) = (beside.NormalizedUserName, beside.NormalizedEmail, DateTime.SpecifyKind(beside.CreatedAt, DateTimeKind.Utc), beside.Id);
         return (sort, descending) switch
@@ -32,7 +32,4 @@ internal static class UserQueries
             (_, true) => users.Where(user => string.Compare(user.NormalizedUserName, name) < 0),
         };
     }
-
-    public static IQueryable<UserRow> ToRows(this IQueryable<User> users) => users.Select(user => new UserRow(
-        user.Id, user.UserName!, user.Email!, user.CityId, user.CreatedAt, user.DisabledAt, user.LockoutEnd, user.EmailConfirmed));
 }

@@ -4,6 +4,8 @@ namespace WebApp.Administration;
 public sealed record UserRow(
     Guid Id, string UserName, string Email, int CityId, DateTime CreatedAt, DateTime? DisabledAt, DateTimeOffset? LockoutEnd, bool EmailConfirmed)
 {
+    public IReadOnlyList<Guid> Roles { get; init; } = [];
+
     /// <summary>All that apply; <see cref="UserState.Active"/> when no other does.</summary>
     public IEnumerable<UserState> StatesAt(DateTimeOffset now)
     {

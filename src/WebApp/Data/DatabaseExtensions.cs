@@ -14,6 +14,9 @@ internal static class DatabaseExtensions
         var connectionString = configuration.GetConnectionString(options.Provider.ToString())
             ?? throw new InvalidOperationException($"The setting ConnectionStrings:{options.Provider} is missing.");
 
+        services.AddMemoryCache();
+        services.AddSingleton<Choices>();
+        services.AddSingleton<ISaveChangesInterceptor>(provider => provider.GetRequiredService<Choices>());
         return options.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) =>

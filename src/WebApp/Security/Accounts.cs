@@ -30,6 +30,7 @@ internal static class Accounts
             .AddEntityFrameworkStores<AppDbContext>()
             .AddDefaultTokenProviders();
 
+        services.AddSingleton<SessionValidator>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
@@ -39,7 +40,7 @@ internal static class Accounts
             options.Cookie.Name = "session";
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Events.OnValidatePrincipal = SessionValidator.ValidateAsync;
+            options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<SessionValidator>().ValidateAsync(context);
         });
     }
 }

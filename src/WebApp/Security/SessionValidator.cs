@@ -12,13 +12,22 @@ namespace WebApp.Security;
 /// Looks at every request whether a session still holds: one that was ended, or whose account is disabled or gone, does not, and
 /// roles are those of now. Identity's own validator looks twice an hour, or makes the cookie anew for each request.
 /// </summary>
-internal static class SessionValidator
+internal sealed class SessionValidator
 {
-    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    // Compiled once, not looked up by its expression at each request. A field of the application's one instance: such a query
+    // belongs to one model.
+    private readonly Func<AppDbContext, Guid, IAsyncEnumerable<StoredRole>> _find = EF.CompileAsyncQuery((AppDbContext db, Guid id) =>
+        from user in db.Users
+        where user.Id == id
+        from member in db.UserRoles.Where(member => member.UserId == user.Id).DefaultIfEmpty()
+        from role in db.Roles.Where(role => role.Id == member.RoleId).DefaultIfEmpty()
+        select new StoredRole(user.UserName, user.SecurityStamp, user.DisabledAt, role.Name));
+
+    public async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var (services, principal) = (context.HttpContext.RequestServices, context.Principal!);
         var claims = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity;
-        if (!Guid.TryParse(principal.FindFirstValue(claims.UserIdClaimType), out var id) || await FindAsync(services, id, context.HttpContext.RequestAborted) is not { } stored
+        if (!Guid.TryParse(principal.FindFirstValue(claims.UserIdClaimType), out var id) || await FindAsync(services.GetRequiredService<AppDbContext>(), id, context.HttpContext.RequestAborted) is not [var stored, ..] roles
             || stored.DisabledAt is not null || stored.SecurityStamp != principal.FindFirstValue(claims.SecurityStampClaimType))
         {
             context.RejectPrincipal();
@@ -26,7 +35,7 @@ internal static class SessionValidator
             return;
         }
 
-        if (!stored.Roles.ToHashSet().SetEquals(principal.FindAll(claims.RoleClaimType).Select(claim => claim.Value))
+        if (!roles.Select(role => role.Name).OfType<string>().ToHashSet().SetEquals(principal.FindAll(claims.RoleClaimType).Select(claim => claim.Value))
             || stored.UserName != principal.Identity?.Name)
         {
             var signIn = services.GetRequiredService<SignInManager<User>>();
@@ -35,19 +44,17 @@ internal static class SessionValidator
         }
     }
 
-    private static async Task<Stored?> FindAsync(IServiceProvider services, Guid id, CancellationToken cancellationToken)
+    private async Task<List<StoredRole>> FindAsync(AppDbContext db, Guid id, CancellationToken cancellationToken)
     {
-        var db = services.GetRequiredService<AppDbContext>();
-        var rows = await (
-            from user in db.Users
-            where user.Id == id
-            from member in db.UserRoles.Where(member => member.UserId == user.Id).DefaultIfEmpty()
-            from role in db.Roles.Where(role => role.Id == member.RoleId).DefaultIfEmpty()
-            select new { user.UserName, user.SecurityStamp, user.DisabledAt, Role = role.Name }).ToListAsync(cancellationToken);
-        return rows is [var first, ..]
-            ? new Stored(first.UserName, first.SecurityStamp, first.DisabledAt, [.. rows.Select(row => row.Role).OfType<string>()])
-            : null;
+        var roles = new List<StoredRole>();
+        await foreach (var role in _find(db, id).WithCancellation(cancellationToken))
+        {
+            roles.Add(role);
+        }
+
+        return roles;
     }
 
-    private sealed record Stored(string? UserName, string? SecurityStamp, DateTime? DisabledAt, IReadOnlyList<string> Roles);
+    /// <summary>A user beside one of their roles, or none.</summary>
+    private sealed record StoredRole(string? UserName, string? SecurityStamp, DateTime? DisabledAt, string? Name);
 }

@@ -121,9 +121,9 @@ public sealed class SeededUsers<TDatabase> : IAsyncLifetime
         Assert.NotEmpty(_plans.Read);
         Assert.All(_plans.Read, plan => Assert.DoesNotMatch("""(?m)(^SCAN (TABLE )?(u|Users( AS u)?)(?! USING (COVERING )?INDEX| AS)|Seq Scan on "Users")""", plan));
 
-        // Sorted for a page are only those whom a search or a role has found.
+        // Sorted for a page are only those whom a search or a role has found. (Those on the page are, once more, beside their roles.)
         var maySort = Filters[filter] is { Search: not null } or { Role: not null };
-        Assert.All(_plans.Read, plan => Assert.True(maySort || !plan.Contains("TEMP B-TREE", StringComparison.Ordinal), plan));
+        Assert.All(_plans.Read, plan => Assert.True(maySort || !plan.Split("SCAN SUBQUERY")[0].Contains("TEMP B-TREE", StringComparison.Ordinal), plan));
     }
 
     private static string Name(User user) => user.NormalizedUserName!;

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace WebApp.Data;
+
+/// <summary>
+/// The cities and roles that pages offer to choose from, in alphabetical order by key. They are read once in a few seconds, not
+/// for each page: a save here is seen at once, one of another process a little later. Whoever chooses what is gone by then
+/// learns it from the database's refusal, on the field.
+/// </summary>
+public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : SaveChangesInterceptor
+{
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(10);
+
+    private readonly ConditionalWeakTable<DbContext, object> _saving = [];
+
+    /// <summary>Name and state of each city.</summary>
+    public Task<IReadOnlyDictionary<int, string>> CitiesAsync() => RememberAsync(nameof(CitiesAsync), db =>
+        db.Cities.OrderBy(city => city.Name).ThenBy(city => city.State).Select(city => KeyValuePair.Create(city.Id, city.Name + ", " + city.State)));
+
+    public Task<IReadOnlyDictionary<Guid, string>> RolesAsync() => RememberAsync(nameof(RolesAsync), db =>
+        db.Roles.OrderBy(role => role.Name).Select(role => KeyValuePair.Create(role.Id, role.Name!)));
+
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db && db.ChangeTracker.Entries().Any(entry => entry is { State: not EntityState.Unchanged, Entity: City or Role }))
+        {
+            _saving.AddOrUpdate(db, this);
+        }
+
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+    {
+        // Not before: what another request read in between would be that of before the save.
+        if (eventData.Context is { } db && _saving.Remove(db))
+        {
+            cache.Remove((this, nameof(CitiesAsync)));
+            cache.Remove((this, nameof(RolesAsync)));
+        }
+
+        return ValueTask.FromResult(result);
+    }
+
+    private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
+        where TKey : notnull
+    {
+        var choices = await cache.GetOrCreateAsync<IReadOnlyDictionary<TKey, string>>((this, name), async entry =>
+        {
+            entry.AbsoluteExpirationRelativeToNow = s_age;
+            await using var scope = scopes.CreateAsyncScope();
+            return new OrderedDictionary<TKey, string>(await query(scope.ServiceProvider.GetRequiredService<AppDbContext>()).ToListAsync());
+        });
+        return choices!;
+    }
+}
