@@ -1,0 +1,89 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Data;
+
+public sealed class ChoicesTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    private Choices Choices => fixture.App.Services.GetRequiredService<Choices>();
+
+    [Fact]
+    public async Task Cities_and_roles_come_in_order_and_are_asked_for_once()
+    {
+        var cities = (await Choices.CitiesAsync()).ToList();
+        await Choices.RolesAsync();
+        fixture.Commands.Clear();
+
+        Assert.Equal(cities, await Choices.CitiesAsync());
+        Assert.NotEmpty(await Choices.RolesAsync());
+        Assert.Empty(fixture.Commands.Sent);
+        Assert.Equal(cities.Select(city => city.Value).Order(StringComparer.Ordinal), cities.Select(city => city.Value));
+        Assert.Contains(cities, city => city.Value == "Austin, TX");
+    }
+
+    [Fact]
+    public async Task What_is_saved_is_offered_at_once_and_what_is_deleted_no_more()
+    {
+        await Choices.CitiesAsync();
+        var city = await SaveAsync(fixture.App.Services, "Aardvark");
+        Assert.Equal("Aardvark, TX", (await Choices.CitiesAsync()).First(other => other.Value.StartsWith("Aa", StringComparison.Ordinal)).Value);
+
+        await fixture.QueryAsync(async db =>
+        {
+            (await db.Cities.FindAsync(city))!.Name = "Aardwolf";
+            return await db.SaveChangesAsync();
+        });
+        Assert.Equal("Aardwolf, TX", (await Choices.CitiesAsync())[city]);
+
+        await fixture.QueryAsync(async db =>
+        {
+            db.Remove((await db.Cities.FindAsync(city))!);
+            return await db.SaveChangesAsync();
+        });
+        Assert.DoesNotContain(city, await Choices.CitiesAsync());
+    }
+
+    [Fact]
+    public async Task What_another_process_saves_is_offered_soon()
+    {
+        await using var other = fixture.AppWith(_ => { });
+        await Choices.CitiesAsync();
+        var city = await SaveAsync(other.Services, "Zzyzx");
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!(await Choices.CitiesAsync()).ContainsKey(city))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5), patience.Token);
+        }
+    }
+
+    /// <summary>Beside the question whose session it is.</summary>
+    [Theory]
+    [InlineData("/Admin/Users", 1)]
+    [InlineData("/Admin/Users?sort=Created&desc=true&size=200", 1)]
+    [InlineData("/Admin/Users?search=a", 2)] // Those whose name begins so, and those whose email does.
+    [InlineData("/Admin/Users/Create", 0)]
+    public async Task A_page_asks_the_database_no_more_than_it_has_to(string address, int queries)
+    {
+        var administrator = await fixture.AdministratorAsync();
+        await administrator.GetStringAsync(address, TestContext.Current.CancellationToken);
+        fixture.Commands.Clear();
+
+        await administrator.GetStringAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(queries, fixture.Commands.Sent.Count(sql => !sql.Contains("SecurityStamp", StringComparison.Ordinal)));
+        Assert.Single(fixture.Commands.Sent, sql => sql.Contains("SecurityStamp", StringComparison.Ordinal));
+    }
+
+    private static async Task<int> SaveAsync(IServiceProvider services, string name)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var city = db.Add(new City { Name = name, State = "TX" }).Entity;
+        await db.SaveChangesAsync();
+        return city.Id;
+    }
+}
