@@ -96,7 +96,7 @@ internal static partial class UserListMeasurement
     private static UserPosition Position(string address)
     {
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(new Uri("http://localhost"), address).Query);
-        return new UserPosition(UserSort.Name, Descending: false, 50, Guid.TryParse(query.GetValueOrDefault("after"), out var after) ? after : null);
+        return new UserPosition { After = Guid.TryParse(query.GetValueOrDefault("after"), out var after) ? after : null };
     }
 
     private static async Task RunAsync(DbConnection connection, IReadOnlyList<(string Text, (string Name, object? Value)[] Parameters)> statements)

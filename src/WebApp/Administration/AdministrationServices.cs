@@ -17,6 +17,7 @@ internal static class AdministrationServices
         services.AddScoped<UserEditing>();
         services.AddScoped<UserExport>();
         services.AddScoped<BulkJobs>();
+        services.AddScoped<AuditList>();
         services.AddSingleton<BulkJobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<BulkJobRunner>());
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
@@ -16,5 +17,14 @@ internal static class AuditWords
         nameof(User.LockoutEnd) => texts["Locked until"],
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
         _ => texts[name],
+    };
+
+    /// <summary>What people call a value; as it was written down where there is no word for it.</summary>
+    public static string Value(string property, string value, IReadOnlyDictionary<int, string> cities, IStringLocalizer<Texts> texts) => (property, value) switch
+    {
+        (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["somebody unlocks it"],
+        (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
+        (_, "True") => texts["yes"],
+        _ => value,
     };
 }

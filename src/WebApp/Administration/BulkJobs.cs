@@ -15,7 +15,7 @@ public sealed class BulkJobs(AppDbContext db, UserList list, BulkJobRunner runne
         var job = new BulkJob
         {
             Action = action,
-            Filter = new QueryBuilder(filter.ToQuery()!).ToQueryString().ToString(),
+            Filter = new QueryBuilder(filter.ToQuery()).ToQueryString().ToString(),
             ActorId = actor.Id,
             ActorName = actor.Name,
             Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,

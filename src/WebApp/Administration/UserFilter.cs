@@ -35,12 +35,12 @@ public sealed record UserFilter
     public bool IsEmpty => !ToQuery().Any();
 
     /// <summary>As parameters of an address; what is not filtered by has none.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> ToQuery() =>
+    public IEnumerable<KeyValuePair<string, string>> ToQuery() =>
         new Dictionary<string, string?>
         {
             ["search"] = string.IsNullOrWhiteSpace(Search) ? null : Search.Trim(),
             ["role"] = Role?.ToString(),
             ["city"] = City?.ToString(CultureInfo.InvariantCulture),
             ["state"] = State?.ToString(),
-        }.Where(parameter => parameter.Value is not null);
+        }.Where(parameter => parameter.Value is not null)!;
 }

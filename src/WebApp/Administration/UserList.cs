@@ -51,7 +51,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
 
         var parts = await PartsAsync(filter, position.Sort, cancellationToken);
         var start = beside is null ? 0 : parts.Count > 1 && !IsInFirst(filter, position.Sort, beside) ? 1 : 0;
-        var descending = position.Descending ^ backward;
+        var descending = position.Desc ^ backward;
         var rows = new List<UserRow>();
         for (var i = start; i >= 0 && i < parts.Count && rows.Count <= position.Size; i += backward ? -1 : 1)
         {

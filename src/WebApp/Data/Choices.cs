@@ -17,10 +17,13 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
     private readonly ConditionalWeakTable<DbContext, object> _saving = [];
 
     /// <summary>Name and state of each city.</summary>
-    public Task<IReadOnlyDictionary<int, string>> CitiesAsync() => RememberAsync(nameof(CitiesAsync), db =>
+    /// <param name="anew">Not what is remembered: for a form that was refused, perhaps for a city that is gone.</param>
+    public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool anew = false) => RememberAsync(nameof(CitiesAsync), anew, db =>
         db.Cities.OrderBy(city => city.Name).ThenBy(city => city.State).Select(city => KeyValuePair.Create(city.Id, city.Name + ", " + city.State)));
 
-    public Task<IReadOnlyDictionary<Guid, string>> RolesAsync() => RememberAsync(nameof(RolesAsync), db =>
+    /// <summary>The name of each role.</summary>
+    /// <param name="anew">As with the cities.</param>
+    public Task<IReadOnlyDictionary<Guid, string>> RolesAsync(bool anew = false) => RememberAsync(nameof(RolesAsync), anew, db =>
         db.Roles.OrderBy(role => role.Name).Select(role => KeyValuePair.Create(role.Id, role.Name!)));
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
@@ -45,9 +48,14 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
         return ValueTask.FromResult(result);
     }
 
-    private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
+    private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, bool anew, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
         where TKey : notnull
     {
+        if (anew)
+        {
+            cache.Remove((this, name));
+        }
+
         var choices = await cache.GetOrCreateAsync<IReadOnlyDictionary<TKey, string>>((this, name), async entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = s_age;

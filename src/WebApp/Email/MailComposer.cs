@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Text;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Email;
 
 /// <summary>Makes a mail, and the link in it, at the moment it is sent.</summary>
-internal sealed class MailComposer(UserManager<User> users, SiteAddress site, IStringLocalizer<Texts> texts)
+internal sealed class MailComposer(PasswordLinks links, SiteAddress site, IStringLocalizer<Texts> texts)
 {
     public async Task<Mail> ComposeAsync(OutboxMessage message, User user)
     {
@@ -16,8 +14,7 @@ internal sealed class MailComposer(UserManager<User> users, SiteAddress site, IS
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(message.Culture);
         try
         {
-            var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
-            var link = $"{site.Value}/Account/SetPassword?user={user.Id}&token={token}";
+            var link = site.Value + await links.CreateAsync(user);
             var (subject, text) = message.Kind == MailKind.Invitation
                 ? (texts["Your new account"], texts["An account was made for you. Open this link to choose your password:"])
                 : (texts["A new password"], texts["Open this link to choose a new password:"]);

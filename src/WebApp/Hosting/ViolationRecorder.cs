@@ -12,15 +12,12 @@ namespace WebApp.Hosting;
 /// </summary>
 internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceScopeFactory scopes, ILogger<ViolationRecorder> logger) : BackgroundService
 {
-    private const int DaysKept = 400;
-
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(10);
 
     private readonly MeterListener _listener = new();
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Lock _lock = new();
     private Dictionary<Key, Sum> _counted = [];
-    private DateTime _cleared;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -124,13 +121,6 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         {
             await WriteAsync(db, key, sum);
             counted.Remove(key);
-        }
-
-        var today = DateTime.UtcNow.Date;
-        if (_cleared != today)
-        {
-            await db.ViolationCounts.TagWith("background").Where(count => count.Hour < today.AddDays(-DaysKept)).ExecuteDeleteAsync();
-            _cleared = today;
         }
     }
 

@@ -32,6 +32,7 @@ internal static class Accounts
 
         services.AddSingleton<SessionValidator>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<PasswordLinks>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);

@@ -13,7 +13,9 @@ internal sealed class CompatibilityNormalizer : ILookupNormalizer
 
     public string? NormalizeEmail(string? email) => Normalize(email);
 
-    // Half a surrogate pair has no normal form; the replacement character stands for it, as it does in a posted form.
-    private static string? Normalize(string? text) =>
-        text is null ? null : string.Concat(text.EnumerateRunes()).Normalize(NormalizationForm.FormKC).ToUpperInvariant();
+    // Half a surrogate pair and U+FFFE have no normal form, and a database may take no U+0000; the replacement character stands
+    // for them, as it does for the first in a posted form.
+    private static string? Normalize(string? text) => text is null
+        ? null
+        : string.Concat(text.EnumerateRunes()).Replace('\0', '\uFFFD').Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 }

@@ -28,7 +28,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
         var expected = await seeded.ExpectedAsync(filter, sort, descending);
         var size = Math.Max(7, expected.Count / 5);
         var forward = new List<Guid>();
-        var position = new UserPosition(sort, descending, size);
+        var position = new UserPosition { Sort = sort, Desc = descending, Size = size };
         UserPage page;
         do
         {
@@ -59,11 +59,11 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
         Assert.SkipWhen(seeded.Fixture.Database is SqlServerDatabase, "A plan of SQL Server's is read otherwise");
         await seeded.PlansAsync(async list =>
         {
-            var first = await list(new UserPosition(sort, descending, 50));
-            var second = await list(new UserPosition(sort, descending, 50, After: first.Rows[^1].Id));
+            var first = await list(new UserPosition { Sort = sort, Desc = descending });
+            var second = await list(new UserPosition { Sort = sort, Desc = descending, After = first.Rows[^1].Id });
             if (second.Rows.Count > 0)
             {
-                await list(new UserPosition(sort, descending, 50, Before: second.Rows[0].Id));
+                await list(new UserPosition { Sort = sort, Desc = descending, Before = second.Rows[0].Id });
             }
         }, filter);
     }
@@ -71,7 +71,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     [Fact]
     public async Task When_the_user_by_whom_a_page_was_found_is_gone_the_list_begins_anew()
     {
-        var page = await seeded.PageAsync("all", new UserPosition(UserSort.Name, false, 10, After: Guid.NewGuid()));
+        var page = await seeded.PageAsync("all", new UserPosition { Size = 10, After = Guid.NewGuid() });
         Assert.False(page.HasPrevious);
         Assert.Equal(10, page.Rows.Count);
     }

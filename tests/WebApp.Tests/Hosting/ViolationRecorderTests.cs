@@ -136,23 +136,6 @@ public abstract class ViolationRecorderTests<TDatabase>(WebAppFixture<TDatabase>
         Assert.Equal((128, 128), (row.ConstraintName.Length, row.Page.Length));
     }
 
-    [Fact]
-    public async Task Rows_older_than_four_hundred_days_are_deleted_when_others_are_written()
-    {
-        var today = DateTime.UtcNow.Date;
-        await fixture.QueryAsync(db =>
-        {
-            db.AddRange(new[] { 399, 402 }.Select(days =>
-                new ViolationCount { Hour = today.AddDays(-days), ConstraintName = _constraint, Page = "/Act", Kind = "Unique", Count = days }));
-            return db.SaveChangesAsync();
-        });
-        await using var app = fixture.AppWith(_ => { });
-        Refuse(app);
-        await FlushAsync(app);
-
-        Assert.Equal([1, 399], (await RowsAsync()).Select(row => row.Count).Order());
-    }
-
     private static Task FlushAsync(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<ViolationRecorder>().FlushAsync();
 
     private static void Intercept(IServiceCollection services, IInterceptor interceptor)

@@ -28,5 +28,6 @@ public sealed class CompatibilityNormalizerTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_does_no_harm() => Assert.Equal("A\uFFFDB", new CompatibilityNormalizer().NormalizeName("a\ud800b"));
+    public void What_has_no_normal_form_or_no_place_in_a_database_does_no_harm() =>
+        Assert.All(["a\ud800b", "a\ufffeb", "a\0b"], text => Assert.Equal("A\uFFFDB", new CompatibilityNormalizer().NormalizeName(text)));
 }

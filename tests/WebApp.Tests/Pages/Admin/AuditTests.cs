@@ -46,7 +46,7 @@ public abstract class AuditTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
         await client.ActAsync(action, user.Id);
 
         var after = (await fixture.UserAsync(user.UserName!))!;
-        var entries = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).Select(entry => entry.Changes).ToListAsync());
+        var entries = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).OrderBy(entry => entry.Id).Select(entry => entry.Changes).ToListAsync());
         Assert.Equal(2, entries.Count);
         Assert.Contains(new AuditChange(nameof(User.SecurityStamp), null, null), AuditChanges.FromJson(entries[^1]));
         foreach (var secret in new[] { user.PasswordHash!, user.SecurityStamp!, after.SecurityStamp!, user.ConcurrencyStamp!, after.ConcurrencyStamp! })

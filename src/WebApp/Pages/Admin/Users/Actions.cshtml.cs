@@ -38,7 +38,7 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
 
     public IReadOnlyList<string> Names { get; private set; } = [];
 
-    public string Query => new QueryBuilder(Filter.ToQuery()!).ToString();
+    public string Query => new QueryBuilder(Filter.ToQuery()).ToString();
 
     public IActionResult OnGet() => RedirectToPage("Index");
 

@@ -34,14 +34,7 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, IStringLocal
             return NotFound();
         }
 
-        Input = new UserInput
-        {
-            UserName = user.UserName,
-            Email = user.Email,
-            CityId = user.CityId,
-            ConcurrencyStamp = user.ConcurrencyStamp,
-            Roles = await RolesAsync(),
-        };
+        Input = UserInput.Of(user, await RolesAsync());
         return Page();
     }
 

@@ -13,4 +13,10 @@ public sealed class UserInput : AccountDetails
     /// <summary>The version that the form was opened with; null for a new account.</summary>
     [RulesOf<User>]
     public string? ConcurrencyStamp { get; set; }
+
+    public static UserInput Of(User user, List<Guid> roles)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, ConcurrencyStamp = user.ConcurrencyStamp };
+    }
 }

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Hosting;
+
+/// <summary>
+/// Deletes once a day what nobody looks at any more: mails and bulk jobs a month after they were done, counts of violations after
+/// 400 days. Never what was done to whom: the audit stays.
+/// </summary>
+internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Not while the application starts.
+    private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
+
+    internal async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var today = time.GetUtcNow().UtcDateTime.Date;
+        var (month, year) = (today.AddDays(-30), today.AddDays(-400));
+        await db.OutboxMessages.Where(message => message.SentAt < month).ExecuteDeleteAsync(cancellationToken);
+        await db.BulkJobs.Where(job => job.FinishedAt < month).ExecuteDeleteAsync(cancellationToken);
+        await db.ViolationCounts.Where(count => count.Hour < year).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Delay(s_first, time, stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(exception.GetType().Name);
+            }
+
+            await Task.Delay(s_interval, time, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What is out of date could not be deleted; it is tried again in a day: {Exception}")]
+    private partial void LogFailed(string exception);
+}

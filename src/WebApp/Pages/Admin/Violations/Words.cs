@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Localization;
+using WebApp.Constraints;
+
+namespace WebApp.Pages.Admin.Violations;
+
+internal static class Words
+{
+    public static LocalizedString Kind(Row row, IStringLocalizer<Texts> texts) => Enum.TryParse<ConstraintKind>(row.Kind, out var kind) ? kind switch
+    {
+        ConstraintKind.Unique => texts["Duplicate"],
+        ConstraintKind.ForeignKey => texts["Reference"],
+        ConstraintKind.Check => texts["Check"],
+        ConstraintKind.ForeignKeyOrCheck => texts["Reference or check"],
+        ConstraintKind.NotNull => texts["Required"],
+        ConstraintKind.TooLong => texts["Too long"],
+        ConstraintKind.OutOfRange => texts["Out of range"],
+        ConstraintKind.InvalidText => texts["Characters that cannot be stored"],
+        _ => texts["Rule of its own"],
+    } : texts[row.Kind];
+
+    public static LocalizedString Change(int now, int before, IStringLocalizer<Texts> texts) =>
+        now < before ? texts["{0:N0} fewer", before - now] : now > before ? texts["{0:N0} more", now - before] : texts["the same"];
+}

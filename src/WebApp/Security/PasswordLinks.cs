@@ -1,0 +1,55 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using WebApp.Data;
+
+namespace WebApp.Security;
+
+/// <summary>Links to choose a password by. One is good once: the password's change makes it void.</summary>
+public sealed class PasswordLinks(UserManager<User> users)
+{
+    /// <summary>Path and query, in which no user name or address stands.</summary>
+    public async Task<string> CreateAsync(User user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
+        return $"/Account/SetPassword?user={user.Id}&token={token}";
+    }
+
+    /// <summary>Whose link it is; null when it is no good, or no longer.</summary>
+    public async Task<User?> FindUserAsync(string? id, string? token) =>
+        Guid.TryParse(id, out _) && await users.FindByIdAsync(id) is { DisabledAt: null } user
+            && await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<User>.ResetPasswordTokenPurpose, Decode(token))
+            ? user
+            : null;
+
+    /// <returns>Null when somebody else was faster with the same link; otherwise what Identity says of the password.</returns>
+    public async Task<IdentityResult?> SetPasswordAsync(User user, string? token, string password)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+
+        // Whoever has the link reads mail at this address. Saved together with the password.
+        (user.EmailConfirmed, user.AccessFailedCount) = (true, 0);
+        if (user.LockoutEnd < DateTimeOffset.UtcNow + users.Options.Lockout.DefaultLockoutTimeSpan)
+        {
+            user.LockoutEnd = null; // For wrong passwords; an administrator's lock lasts.
+        }
+
+        var result = await users.ResetPasswordAsync(user, Decode(token), password);
+        return result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.InvalidToken) or nameof(IdentityErrorDescriber.ConcurrencyFailure))
+            ? null
+            : result;
+    }
+
+    private static string Decode(string? token)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token ?? ""));
+        }
+        catch (FormatException)
+        {
+            return "";
+        }
+    }
+}

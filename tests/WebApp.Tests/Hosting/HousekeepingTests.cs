@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using WebApp.Data;
+using WebApp.Hosting;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Hosting;
+
+public sealed class HousekeepingOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : HousekeepingTests<SqliteDatabase>(fixture);
+
+public sealed class HousekeepingOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : HousekeepingTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class HousekeepingOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : HousekeepingTests<SqlServerDatabase>(fixture);
+
+public abstract class HousekeepingTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Sent_mails_and_finished_jobs_go_after_a_month_and_counts_after_four_hundred_days_and_nothing_else_does()
+    {
+        var (user, today) = (await fixture.AddUserAsync(), DateTime.UtcNow.Date);
+        await fixture.QueryAsync(db =>
+        {
+            foreach (var done in new DateTime?[] { null, today.AddDays(-29), today.AddDays(-32) })
+            {
+                db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", SentAt = done, CreatedAt = today.AddDays(-500) });
+                db.Add(new BulkJob { Filter = "", ActorId = user.Id, ActorName = "root", Culture = "en", FinishedAt = done, CreatedAt = today.AddDays(-500) });
+            }
+
+            db.AddRange(new[] { 399, 402 }.Select(days => new ViolationCount { Hour = today.AddDays(-days), ConstraintName = "IX_Old", Page = "/Act", Kind = "Unique", Count = days }));
+            return db.SaveChangesAsync();
+        });
+        var entries = await fixture.QueryAsync(db => db.AuditEntries.CountAsync());
+
+        await fixture.App.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().CleanAsync(TestContext.Current.CancellationToken);
+
+        DateTime?[] left = [null, today.AddDays(-29)];
+        Assert.Equal(left, await fixture.QueryAsync(db => db.OutboxMessages.OrderBy(message => message.SentAt != null).Select(message => message.SentAt).ToListAsync()));
+        Assert.Equal(left, await fixture.QueryAsync(db => db.BulkJobs.OrderBy(job => job.FinishedAt != null).Select(job => job.FinishedAt).ToListAsync()));
+        Assert.Equal([399], await fixture.QueryAsync(db => db.ViolationCounts.Select(count => count.Count).ToListAsync()));
+        Assert.Equal(entries, await fixture.QueryAsync(db => db.AuditEntries.CountAsync()));
+    }
+}

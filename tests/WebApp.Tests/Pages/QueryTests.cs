@@ -1,0 +1,90 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Pages;
+
+public sealed class QueryOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : QueryTests<SqliteDatabase>(fixture);
+
+public sealed class QueryOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : QueryTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class QueryOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : QueryTests<SqlServerDatabase>(fixture);
+
+/// <summary>Every page, whichever there are, with every parameter that it takes.</summary>
+public abstract class QueryTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\uFFFE")]
+    [InlineData("\U0010FFFF")]
+    [InlineData("'; --")]
+    [InlineData("%_[^")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("ß")]
+    public async Task No_text_in_an_address_is_too_much_for_a_page(string text)
+    {
+        var administrator = await fixture.AdministratorAsync();
+        var asked = 0;
+        foreach (var (address, names) in Pages())
+        {
+            // Each alone, so that one that is refused does not hide another.
+            foreach (var name in names)
+            {
+                var answer = await administrator.GetAsync(QueryHelpers.AddQueryString(address, name, text), TestContext.Current.CancellationToken);
+                Assert.True(answer.StatusCode < HttpStatusCode.InternalServerError, $"{address}?{name}: {answer.StatusCode}");
+                asked++;
+            }
+        }
+
+        Assert.True(asked > 15, $"{asked} parameters were found");
+    }
+
+    [Theory]
+    [InlineData("/Account/Login", "Input.UserNameOrEmail", "Input.Password")]
+    [InlineData("/Account/ForgotPassword", "Input.Email")]
+    [InlineData("/Admin/Roles/Create", "Input.Name")]
+    [InlineData("/Admin/Cities/Create", "Input.Name")]
+    public async Task Nor_in_a_field(string address, params string[] fields)
+    {
+        foreach (var text in new[] { "a\uFFFE", "a\uD800", "\0", "\U0010FFFF", "'; --" })
+        {
+            var client = address.StartsWith("/Admin", StringComparison.Ordinal) ? await fixture.AdministratorAsync() : fixture.Visitor();
+            var page = await FormPage.OpenAsync(client, address);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+
+            page = await page.PostAsync(fields.ToDictionary(field => field, _ => (string?)text));
+
+            Assert.True(page.Status < HttpStatusCode.InternalServerError, $"{address}: {page.Status}");
+        }
+    }
+
+    private List<(string Address, List<string> Names)> Pages() =>
+    [
+        .. from endpoint in fixture.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+           let page = endpoint.Metadata.GetMetadata<PageActionDescriptor>()
+           where page is not null && !page.ViewEnginePath.Contains("Logout", StringComparison.Ordinal)
+           let address = "/" + endpoint.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal)
+               .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{handle}", "ann", StringComparison.Ordinal)
+           let model = typeof(Program).Assembly.GetType("WebApp.Pages" + page.ViewEnginePath.Replace('/', '.') + "Model")
+           where model is not null
+           select (address, model.GetProperties().SelectMany(Names).ToList()),
+    ];
+
+    private static IEnumerable<string> Names(PropertyInfo property) => property switch
+    {
+        _ when property.GetCustomAttribute<FromQueryAttribute>() is { } query => [query.Name ?? property.Name],
+        _ when property.GetCustomAttribute<BindPropertyAttribute>() is { SupportsGet: true } bound =>
+            bound.Name == "" ? property.PropertyType.GetProperties().Where(part => part.CanWrite).Select(part => part.Name) : [bound.Name ?? property.Name],
+        _ => [],
+    };
+}
