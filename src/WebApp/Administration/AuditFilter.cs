@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using WebApp.Data;
+
 namespace WebApp.Administration;
 
 /// <summary>Which entries an administrator reads; stands in the page's address.</summary>
@@ -10,6 +13,7 @@ public sealed record AuditFilter
     public string? To { get; init; }
 
     /// <summary>To what: the entity's name in the model.</summary>
+    [AllowedValues(null, "", nameof(User), nameof(Role), nameof(City))]
     public string? Type { get; init; }
 
     public bool IsEmpty => By is null && To is null && Type is null;
