@@ -14,6 +14,13 @@ public sealed class UserInput : AccountDetails
     [RulesOf<User>]
     public string? ConcurrencyStamp { get; set; }
 
+    /// <summary>Whether a role was deleted since the form was opened, or never was.</summary>
+    public async Task<bool> HasUnknownRoleAsync(Choices choices)
+    {
+        ArgumentNullException.ThrowIfNull(choices);
+        return Roles.Count > 0 && !Roles.TrueForAll((await choices.RolesAsync(anew: true)).ContainsKey);
+    }
+
     public static UserInput Of(User user, List<Guid> roles)
     {
         ArgumentNullException.ThrowIfNull(user);

@@ -52,6 +52,30 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
+    public async Task A_role_that_is_gone_is_told_at_the_roles_and_what_was_typed_stays()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        foreach (var address in new[] { "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}" })
+        {
+            foreach (var role in new[] { Guid.Empty, Guid.NewGuid() })
+            {
+                var page = await FormPage.OpenAsync(client, address);
+                var form = UserForms.Details(UserForms.Name());
+                form["Input.Roles"] = role.ToString();
+                form["Input.ConcurrencyStamp"] = user.ConcurrencyStamp;
+
+                page = await page.PostAsync(form);
+
+                Assert.Equal(["Input.Roles"], page.Errors.Keys);
+                Assert.Equal("A role is no longer on the list. Choose again.", page.Errors["Input.Roles"]);
+                Assert.Equal("#Input_Roles", page.Document.QuerySelector("[data-valmsg-summary] a")!.GetAttribute("href"));
+                Assert.NotNull(page.Document.QuerySelector("#Input_Roles #Input_Roles-error"));
+                Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Of_fifty_at_once_who_create_one_user_one_does_and_one_mail_is_stored()
     {
         var page = await OpenAsync("/Admin/Users/Create");

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Pages;
+
+public sealed class FieldOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : FieldTests<SqliteDatabase>(fixture);
+
+public sealed class FieldOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : FieldTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class FieldOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : FieldTests<SqlServerDatabase>(fixture);
+
+/// <summary>Every field of every form, one at a time among others that are well filled in; hidden ones, too.</summary>
+public abstract class FieldTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a\0b")]
+    [InlineData("a\uFFFEb")]
+    [InlineData("\U0010FFFF")]
+    [InlineData("'; DROP TABLE \"Users\"; --")]
+    [InlineData("<script>alert(1)</script>")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    [InlineData("0")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    [InlineData("İ\u0301\u202E")]
+    public async Task No_text_in_a_field_is_too_much_for_a_page(string text)
+    {
+        var (administrator, visitor) = (await fixture.AdministratorAsync(), fixture.Visitor());
+        var (role, city) = await AddRoleAndCityAsync();
+        var user = await fixture.AddUserAsync();
+        string[] addresses =
+        [
+            "/Account/Register", "/Account/Login", "/Account/ForgotPassword",
+            "/Admin/Users", "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}", $"/Admin/Users/Delete/{user.Id}",
+            "/Admin/Cities/Create", $"/Admin/Cities/Edit/{city}", $"/Admin/Cities/Delete/{city}",
+            "/Admin/Roles/Create", $"/Admin/Roles/Edit/{role}", $"/Admin/Roles/Delete/{role}",
+        ];
+        var asked = 0;
+        foreach (var address in addresses)
+        {
+            var page = await FormPage.OpenAsync(address.StartsWith("/Admin", StringComparison.Ordinal) ? administrator : visitor, address);
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            foreach (var form in page.Document.Forms.Where(form => form.Method == "post" && !form.Action.Contains("Logout", StringComparison.Ordinal)))
+            {
+                var fields = Fields(form);
+                foreach (var field in fields.Keys)
+                {
+                    var target = form.GetAttribute("action") is { Length: > 0 } action ? action : address;
+                    var answer = await page.PostToAsync(target, new Dictionary<string, string?>(fields) { [field] = text });
+                    Assert.True(answer.Status < HttpStatusCode.InternalServerError, $"{target}, {field}: {answer.Status}");
+                    Assert.Empty(answer.Document.QuerySelectorAll("script:not([src])"));
+                    asked++;
+                }
+            }
+        }
+
+        Assert.True(asked > 30, $"{asked} fields were found");
+    }
+
+    private static Dictionary<string, string?> Fields(IHtmlFormElement form)
+    {
+        var name = UserForms.Name();
+        return form.QuerySelectorAll("input[name], select[name], button[name]").Select(element => element.GetAttribute("name")!)
+            .Where(field => field != "__RequestVerificationToken").Distinct()
+            .ToDictionary(field => field, field => field.Split('.')[^1] switch
+            {
+                "UserName" or "Name" or "UserNameOrEmail" => name,
+                "Email" => $"{name}@example.com",
+                "CityId" => "5",
+                "State" => "TX",
+                "Password" or "ConfirmPassword" => "quiet otter paints seven",
+                _ => Value(form.QuerySelector($"[name='{field}']")!),
+            });
+    }
+
+    private static string? Value(IElement element) => element switch
+    {
+        IHtmlSelectElement select => select.Value,
+        IHtmlInputElement input => input.Value,
+        _ => element.GetAttribute("value"),
+    };
+
+    private Task<(string Role, string City)> AddRoleAndCityAsync() => fixture.QueryAsync(async db =>
+    {
+        var name = UserForms.Name();
+        var role = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
+        var city = db.Add(new City { Name = name, State = "TX" }).Entity;
+        await db.SaveChangesAsync();
+        return (role.Id.ToString(), city.Id.ToString(CultureInfo.InvariantCulture));
+    });
+}
