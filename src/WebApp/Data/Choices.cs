@@ -16,6 +16,9 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
 
     private readonly ConditionalWeakTable<DbContext, object> _saving = [];
 
+    /// <summary>Part of the key: what was read before a save is not found after it, not even when the reading ended later.</summary>
+    private int _saves;
+
     /// <summary>Name and state of each city.</summary>
     /// <param name="anew">Not what is remembered: for a form that was refused, perhaps for a city that is gone.</param>
     public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool anew = false) => RememberAsync(nameof(CitiesAsync), anew, db =>
@@ -41,8 +44,7 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
         // Not before: what another request read in between would be that of before the save.
         if (eventData.Context is { } db && _saving.Remove(db))
         {
-            cache.Remove((this, nameof(CitiesAsync)));
-            cache.Remove((this, nameof(RolesAsync)));
+            Interlocked.Increment(ref _saves);
         }
 
         return ValueTask.FromResult(result);
@@ -51,12 +53,13 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
     private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, bool anew, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
         where TKey : notnull
     {
+        var key = (this, name, Volatile.Read(ref _saves));
         if (anew)
         {
-            cache.Remove((this, name));
+            cache.Remove(key);
         }
 
-        var choices = await cache.GetOrCreateAsync<IReadOnlyDictionary<TKey, string>>((this, name), async entry =>
+        var choices = await cache.GetOrCreateAsync<IReadOnlyDictionary<TKey, string>>(key, async entry =>
         {
             entry.AbsoluteExpirationRelativeToNow = s_age;
             await using var scope = scopes.CreateAsyncScope();

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using WebApp.Tests.Infrastructure;
@@ -46,6 +48,22 @@ public sealed class ChoicesTests(WebAppFixture<SqliteDatabase> fixture) : IClass
     }
 
     [Fact]
+    public async Task What_was_read_before_a_save_is_not_offered_after_it_though_the_reading_ended_later()
+    {
+        var slow = new SlowReading();
+        await using var app = fixture.AppWith(services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(slow)));
+        var choices = app.Services.GetRequiredService<Choices>();
+        var reading = Task.Run(() => choices.CitiesAsync());
+        await slow.HasRead.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        var city = await SaveAsync(app.Services, "Waxahachie");
+        slow.MayEnd.SetResult();
+
+        Assert.DoesNotContain(city, await reading);
+        Assert.Contains(city, await choices.CitiesAsync());
+    }
+
+    [Fact]
     public async Task What_another_process_saves_is_offered_soon()
     {
         await using var other = fixture.AppWith(_ => { });
@@ -84,5 +102,24 @@ public sealed class ChoicesTests(WebAppFixture<SqliteDatabase> fixture) : IClass
         var city = db.Add(new City { Name = name, State = "TX" }).Entity;
         await db.SaveChangesAsync();
         return city.Id;
+    }
+
+    /// <summary>Holds the first reading of cities when the database has answered.</summary>
+    private sealed class SlowReading : DbCommandInterceptor
+    {
+        public TaskCompletionSource HasRead { get; } = new();
+
+        public TaskCompletionSource MayEnd { get; } = new();
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("FROM \"Cities\"", StringComparison.Ordinal) && HasRead.TrySetResult())
+            {
+                await MayEnd.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            }
+
+            return result;
+        }
     }
 }
