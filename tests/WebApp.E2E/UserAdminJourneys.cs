@@ -144,7 +144,9 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await form.Field("User name").FillAsync("emil2");
         await form.SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime.");
-        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("Now “Los Angeles”.");
+        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("Changed by somebody else; it was “Austin”.");
+        await Expect(form.Field("City").Locator("option:checked")).ToHaveTextAsync("Los Angeles, CA");
+        await Expect(form.Field("User name")).ToHaveValueAsync("emil2");
         await AssertAccessibleAsync(page, "user-conflict");
         await form.SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” is saved.");

@@ -70,16 +70,27 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
             : _localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, Number(rest)];
     }
 
-    /// <summary>For a row that somebody else changed since the form was opened.</summary>
-    public string Changed(IReadOnlyEntityType entityType, bool wasToBeDeleted) => wasToBeDeleted
-        ? _localizer["Somebody else changed this {0} in the meantime. Look at it again before you delete it.", Noun(entityType)]
-        : _localizer["Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.", Noun(entityType)];
+    /// <summary>For a row of which somebody else changed what the person changed, too, since the form was opened.</summary>
+    public string Changed(IReadOnlyEntityType entityType) =>
+        _localizer["Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.", Noun(entityType)];
+
+    /// <summary>For a row of which somebody else changed other things than the person did.</summary>
+    public string ChangedElsewhere(IReadOnlyEntityType entityType) =>
+        _localizer["Somebody else changed this {0} in the meantime, but not what you changed. Look at it once more, and save again.", Noun(entityType)];
+
+    /// <summary>For a row that somebody else changed since the person chose to delete it.</summary>
+    public string ChangedBeforeDelete(IReadOnlyEntityType entityType) =>
+        _localizer["Somebody else changed this {0} in the meantime. Look at it again before you delete it.", Noun(entityType)];
 
     /// <summary>For a row that somebody else deleted since the form was opened.</summary>
     public string Deleted(IReadOnlyEntityType entityType) =>
         _localizer["Somebody else deleted this {0} in the meantime.", Noun(entityType)];
 
-    /// <summary>Beside a field whose value somebody else changed.</summary>
+    /// <summary>Beside a field that holds what somebody else changed it to.</summary>
+    public string TakenOver(string before) =>
+        before.Length == 0 ? _localizer["Changed by somebody else; it was empty."] : _localizer["Changed by somebody else; it was “{0}”.", before];
+
+    /// <summary>Beside a field whose value somebody else changed to another than the person did.</summary>
     public string Theirs(string value) => value.Length == 0 ? _localizer["Now empty."] : _localizer["Now “{0}”.", value];
 
     private string Noun(IReadOnlyEntityType entityType) => Named(English(entityType));

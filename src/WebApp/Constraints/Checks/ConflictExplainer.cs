@@ -7,8 +7,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace WebApp.Constraints;
 
 /// <summary>
-/// Somebody else changed or deleted the row since the form was opened: says so, puts their values beside one's own, and
-/// hands the form their version, so that saving again is a choice.
+/// Somebody else changed or deleted the row since the form was opened: says so, and hands the form their version, so that
+/// saving again is a choice. Where the form knows what it was opened with (<see cref="RowVersionTagHelper"/>), it takes
+/// over what only they changed, and leaves alone what only the person did; otherwise all that differs stands side by side.
 /// </summary>
 internal sealed class ConflictExplainer(ConstraintMessages messages)
 {
@@ -27,38 +28,79 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
         {
             theirs = await entry.GetDatabaseValuesAsync(http.RequestAborted);
             entry.Context.ChangeTracker.Clear();
-            differences = theirs is null ? [] : await DifferencesAsync(entry.Context, theirs, entityType, form, http.RequestAborted);
+            differences = theirs is null ? [] : await DifferencesAsync(entry.Context, theirs, entityType, form, http);
         }
         catch (ObjectDisposedException)
         {
             // The handler had a context of its own, and disposed of it: without their values, then.
-            return [new FieldError("", messages.Changed(entityType, wasToBeDeleted))];
+            return [new FieldError("", wasToBeDeleted ? messages.ChangedBeforeDelete(entityType) : messages.Changed(entityType))];
         }
 
-        return theirs is null
-            ? [new FieldError("", messages.Deleted(entityType))]
-            : [new FieldError("", messages.Changed(entityType, wasToBeDeleted)), .. differences];
+        var message = theirs is null ? messages.Deleted(entityType)
+            : wasToBeDeleted ? messages.ChangedBeforeDelete(entityType)
+            : differences.Exists(difference => difference is { Message.Length: > 0, IsTakenOver: false }) ? messages.Changed(entityType)
+            : messages.ChangedElsewhere(entityType);
+        return [new FieldError("", message), .. differences];
     }
 
     private async Task<List<FieldError>> DifferencesAsync(
-        DbContext context, PropertyValues theirs, IReadOnlyEntityType entityType, FormMap form, CancellationToken cancellationToken)
+        DbContext context, PropertyValues theirs, IReadOnlyEntityType entityType, FormMap form, HttpContext http)
     {
         var errors = new List<FieldError>();
+        var versions = theirs.Properties.Where(property => property.IsConcurrencyToken).SelectMany(token => form.Holding(entityType, token)).ToList();
+        var opened = versions.DistinctBy(version => version.Prefix).ToDictionary(version => version.Prefix, version => OpenedForm.Posted(http.Request, version.Key));
         foreach (var property in theirs.Properties.Where(property => !PropertyNames.IsNormalized(property)))
         {
-            var (value, different) = (theirs[property], form.Holding(entityType, property).Where(field =>
-                field.TryRead(property, out var own) && !StructuralComparisons.StructuralEqualityComparer.Equals(own, theirs[property])).ToList());
-            if (different is not [])
+            foreach (var field in form.Holding(entityType, property))
             {
-                var (text, message) = property.IsConcurrencyToken
-                    ? (PropertyText.Of(value), "")
-                    : ((string?)null, messages.Theirs(await ShownAsync(context, property, value, cancellationToken)));
-                errors.AddRange(different.Select(field => new FieldError(field.Key, message, NewValue: text)));
+                if (property.IsConcurrencyToken)
+                {
+                    errors.Add(new FieldError(field.Key, "", PropertyText.Of(theirs[property])));
+                }
+                else if (await DifferenceAsync(context, property, theirs[property], field, opened.GetValueOrDefault(field.Prefix), http.RequestAborted) is { } difference)
+                {
+                    errors.Add(difference);
+                }
+
+                opened.GetValueOrDefault(field.Prefix)?.Set(field, theirs[property]);
             }
         }
 
-        return errors;
+        return
+        [
+            .. errors,
+            .. from version in versions
+               where opened[version.Prefix] is not null
+               select new FieldError(OpenedForm.KeyOf(version.Key), "", opened[version.Prefix]!.ToString()),
+        ];
     }
+
+    /// <returns>Null where there is nothing to decide.</returns>
+    private async Task<FieldError?> DifferenceAsync(
+        DbContext context, IReadOnlyProperty property, object? theirs, FormField field, OpenedForm? opened, CancellationToken cancellationToken)
+    {
+        if (!field.TryRead(property, out var own) || Same(own, theirs))
+        {
+            return null;
+        }
+
+        if (opened is not null && opened.TryRead(field, property, out var before))
+        {
+            if (Same(before, theirs))
+            {
+                return null; // Changed by the person alone.
+            }
+
+            if (Same(before, own) && field.TrySet(theirs))
+            {
+                return new FieldError(field.Key, messages.TakenOver(await ShownAsync(context, property, before, cancellationToken))) { IsTakenOver = true };
+            }
+        }
+
+        return new FieldError(field.Key, messages.Theirs(await ShownAsync(context, property, theirs, cancellationToken)));
+    }
+
+    private static bool Same(object? one, object? other) => StructuralComparisons.StructuralEqualityComparer.Equals(one, other);
 
     /// <summary>A reference by the property that the model shows its entity by: a person chose a name, not a key.</summary>
     private static async Task<string> ShownAsync(DbContext context, IReadOnlyProperty property, object? value, CancellationToken cancellationToken)

@@ -26,7 +26,8 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             context.ActionDescriptor,
             context.HandlerMethod.Parameters,
             metadata,
-            modelState.Select(entry => KeyValuePair.Create(entry.Key, FirstOf(entry.Value))));
+            modelState.Select(entry => KeyValuePair.Create(entry.Key, FirstOf(entry.Value))),
+            context.HandlerInstance);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 

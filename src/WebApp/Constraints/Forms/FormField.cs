@@ -15,6 +15,9 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
     /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
     public object? Value { get; init; }
 
+    /// <summary>The object that the field is bound to a property of; null where there is none to be had.</summary>
+    public object? Container { get; init; }
+
     /// <summary>What was posted as a value of the property. False when it is none.</summary>
     public bool TryRead(IReadOnlyProperty property, out object? value)
     {
@@ -24,6 +27,19 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         }
 
         value = Value;
+        return true;
+    }
+
+    /// <summary>Has the form hold another value than was posted. False when it cannot hold this one.</summary>
+    public bool TrySet(object? value)
+    {
+        if (Container is null || Metadata.PropertySetter is not { } set
+            || !(value is null ? Metadata.IsReferenceOrNullableType : Metadata.UnderlyingOrModelType.IsInstanceOfType(value)))
+        {
+            return false;
+        }
+
+        set(Container, value);
         return true;
     }
 
@@ -41,6 +57,6 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
         && PropertyNames.Matches(EntityProperty(Metadata), property);
 
-    private static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
+    public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
         metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();
 }

@@ -15,15 +15,17 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
     /// <param name="metadata">MVC's.</param>
     /// <param name="posted">Names and texts of what was posted, whether the page binds it or not.</param>
+    /// <param name="model">The page's model, where it was made and bound.</param>
     public static FormMap Of(
         CompiledPageActionDescriptor page,
         IEnumerable<ParameterDescriptor> parameters,
         IModelMetadataProvider metadata,
-        IEnumerable<KeyValuePair<string, string?>> posted)
+        IEnumerable<KeyValuePair<string, string?>> posted,
+        object? model = null)
     {
-        var model = metadata.GetMetadataForType(page.HandlerTypeInfo.AsType());
-        var roots = page.BoundProperties.Select(bound => (bound.BindingInfo?.BinderModelName ?? bound.Name, Property(model, bound.Name)!))
-            .Concat(parameters.Select(bound => (bound.BindingInfo?.BinderModelName ?? bound.Name, Parameter(metadata, bound))))
+        var type = metadata.GetMetadataForType(page.HandlerTypeInfo.AsType());
+        var roots = page.BoundProperties.Select(bound => (NameOf(bound), new BoundPlace(BoundPlace.Property(type, bound.Name)!, model)))
+            .Concat(parameters.Select(bound => (NameOf(bound), new BoundPlace(Parameter(metadata, bound), Container: null))))
             .ToList();
         return new FormMap([.. posted.Select(field => Field(roots, field.Key, field.Value)).OfType<FormField>()]);
     }
@@ -35,66 +37,30 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
         return declared.Count > 0 ? declared : [.. Fields.Where(field => field.Holds(entityType, property, declared: false))];
     }
 
+    private static string NameOf(ParameterDescriptor bound) => bound.BindingInfo?.BinderModelName ?? bound.Name;
+
     // With its attributes, where there are any to see.
     private static ModelMetadata Parameter(IModelMetadataProvider metadata, ParameterDescriptor parameter) =>
         metadata is ModelMetadataProvider provider && parameter is HandlerParameterDescriptor { ParameterInfo: { } info }
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 
-    private static FormField? Field(List<(string Name, ModelMetadata Metadata)> roots, string key, string? text)
+    private static FormField? Field(List<(string Name, BoundPlace Place)> roots, string key, string? text)
     {
         var segments = key.Split('.');
         foreach (var (name, root) in roots)
         {
-            if (Step(root, name, segments[0]) is { } first && Walk(first, segments.AsSpan(1)) is { } found)
+            if (root.Into(name, segments[0])?.Walk(segments.AsSpan(1)) is { } found)
             {
-                return new FormField(key, Prefix(key), found, text);
+                return Of(found);
             }
         }
 
         // A bound object is also filled from names without its prefix when nothing was posted with it.
-        return roots.Select(root => Walk(root.Metadata, segments)).FirstOrDefault(found => found is not null) is { } bare
-            ? new FormField(key, Prefix(key), bare, text)
-            : null;
+        return roots.Select(root => root.Place.Walk(segments)).FirstOrDefault(found => found is not null) is { } bare ? Of(bare) : null;
+
+        FormField Of(BoundPlace place) => new(key, Prefix(key), place.Metadata, text) { Container = place.Container };
     }
-
-    private static ModelMetadata? Walk(ModelMetadata start, ReadOnlySpan<string> segments)
-    {
-        var current = start;
-        foreach (var segment in segments)
-        {
-            var bracket = segment.IndexOf('[', StringComparison.Ordinal);
-            var name = bracket < 0 ? segment : segment[..bracket];
-            if (Property(current, name) is not { } property || Step(property, name, segment) is not { } next)
-            {
-                return null;
-            }
-
-            current = next;
-        }
-
-        return current;
-    }
-
-    // Into the elements of a collection, once for each pair of brackets.
-    private static ModelMetadata? Step(ModelMetadata metadata, string name, string segment)
-    {
-        if (!segment.StartsWith(name, StringComparison.OrdinalIgnoreCase) || (segment.Length > name.Length && segment[name.Length] != '['))
-        {
-            return null;
-        }
-
-        var current = metadata;
-        for (var brackets = segment.AsSpan(name.Length).Count('['); brackets > 0 && current is not null; brackets--)
-        {
-            current = current.ElementMetadata;
-        }
-
-        return current;
-    }
-
-    private static ModelMetadata? Property(ModelMetadata container, string name) =>
-        container.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static string Prefix(string key) => key.LastIndexOf('.') is >= 0 and var dot ? key[..dot] : "";
 }

@@ -8,6 +8,11 @@ internal static class ModelStateErrors
     {
         foreach (var error in errors)
         {
+            if (error.IsTakenOver)
+            {
+                modelState.SetModelValue(error.Key, rawValue: null, attemptedValue: null); // Else it would hide the model's.
+            }
+
             if (error.NewValue is { } value)
             {
                 modelState.SetModelValue(error.Key, value, value);

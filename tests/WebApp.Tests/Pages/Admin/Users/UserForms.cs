@@ -1,4 +1,6 @@
 using System.Globalization;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
@@ -59,22 +61,28 @@ internal static class UserForms
     public static IEnumerable<KeyValuePair<string, string?>> Fields(UserAction action, params Guid[] users) =>
         users.Select(user => KeyValuePair.Create("ids", (string?)user.ToString())).Append(KeyValuePair.Create("action", (string?)action.ToString()));
 
-    /// <summary>The edit form as it was opened, with some fields changed.</summary>
-    public static Dictionary<string, string?> Filled(this FormPage page, params (string Field, string? Value)[] changed)
-    {
-        var fields = new[] { "Input.UserName", "Input.Email", "Input.CityId", "Input.ConcurrencyStamp" }.ToDictionary(name => name, name => page.ValueOf(name));
-        foreach (var (field, value) in changed)
-        {
-            fields[field] = value;
-        }
+    /// <summary>The edit form as a browser sends it, with some fields changed; null leaves all of a field's values out.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Filled(this FormPage page, params (string Field, string? Value)[] changed) =>
+        page.Document.QuerySelectorAll("[name^='Input.']:not(:disabled)")
+            .Where(control => control is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
+            .Select(control => control.GetAttribute("name")!)
+            .Distinct()
+            .Where(name => !changed.Any(change => change.Field == name))
+            .SelectMany(name => page.ValuesOf(name).Select(value => KeyValuePair.Create(name, (string?)value)))
+            .Concat(changed.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Field, change.Value)));
 
-        return fields;
-    }
+    /// <summary>All that would be sent under one name: the boxes that are ticked.</summary>
+    public static IEnumerable<string> ValuesOf(this FormPage page, string field) =>
+        page.Document.QuerySelectorAll($"[name='{field}']")
+            .Where(control => control is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
+            .Select(ValueOf);
 
-    public static string? ValueOf(this FormPage page, string field) => page.Control(field) switch
+    public static string ValueOf(this FormPage page, string field) => ValueOf(page.Control(field));
+
+    private static string ValueOf(IElement control) => control switch
     {
-        AngleSharp.Html.Dom.IHtmlSelectElement select => select.Value,
-        AngleSharp.Html.Dom.IHtmlInputElement input => input.Value,
+        IHtmlSelectElement select => select.Value ?? "",
+        IHtmlInputElement input => input.Value,
         var other => throw new InvalidOperationException(other.TagName),
     };
 }

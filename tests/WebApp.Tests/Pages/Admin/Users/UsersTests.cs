@@ -114,39 +114,6 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task Of_two_who_edit_one_user_the_second_sees_the_firsts_values_and_decides()
-    {
-        var user = await fixture.AddUserAsync();
-        var (first, second) = (await OpenAsync($"/Admin/Users/Edit/{user.Id}"), await OpenAsync($"/Admin/Users/Edit/{user.Id}"));
-        var name = UserForms.Name();
-        Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.UserName", name), ("Input.CityId", "2")))).Status);
-
-        var conflict = await second.PostAsync(second.Filled(("Input.UserName", name + "2")));
-
-        Assert.StartsWith("Somebody else changed this user in the meantime.", conflict.Errors[""], StringComparison.Ordinal);
-        Assert.Equal($"Now “{name}”.", conflict.ErrorOf("Input.UserName"));
-        Assert.Equal("Now “Los Angeles”.", conflict.ErrorOf("Input.CityId"));
-        Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
-        Assert.NotNull(await fixture.UserAsync(name));
-
-        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
-        Assert.NotNull(await fixture.UserAsync(name + "2"));
-    }
-
-    [Fact]
-    public async Task Of_many_edits_at_once_of_one_version_one_is_saved()
-    {
-        var user = await fixture.AddUserAsync();
-        var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
-
-        var answers = await Task.WhenAll(Enumerable.Range(1, 10).Select(city =>
-            Task.Run(() => page.PostAsync(page.Filled(("Input.CityId", city.ToString(System.Globalization.CultureInfo.InvariantCulture)))))));
-
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Somebody else changed", answer.Errors[""], StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task A_city_deleted_while_a_user_is_moved_to_it_is_an_error_on_the_city_or_keeps_the_city()
     {
         var user = await fixture.AddUserAsync();

@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace WebApp.Constraints;
+
+/// <summary>
+/// What the fields of a form held when it was opened, by their names. Posted back with the version of the row, it tells who
+/// of two editors changed what.
+/// </summary>
+internal sealed class OpenedForm(Dictionary<string, string?> texts)
+{
+    /// <summary>The name of the hidden field that stands beside the one with the version.</summary>
+    public static string KeyOf(string versionKey) => versionKey + ".Opened";
+
+    /// <summary>Of the fields with <see cref="RulesOfAttribute"/> beside the version: what else is there may not be on the page at all.</summary>
+    public static OpenedForm Of(BoundPlace version) => new(Fields(version).ToDictionary(
+        field => field.Name!,
+        field => version.Container is null ? null : (string?)PropertyText.Of(field.PropertyGetter!(version.Container))));
+
+    /// <returns>Null when the form posts none, or not one of these.</returns>
+    public static OpenedForm? Posted(HttpRequest request, string versionKey)
+    {
+        if (!request.HasFormContentType || request.Form[KeyOf(versionKey)] is not [{ Length: > 0 } text, ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string?>>(text) is { } texts ? new OpenedForm(texts) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public bool TryRead(FormField field, IReadOnlyProperty property, out object? value)
+    {
+        value = null;
+        return texts.TryGetValue(field.Metadata.Name!, out var text) && PropertyText.TryConvert(text, property, out value);
+    }
+
+    public void Set(FormField field, object? value) => texts[field.Metadata.Name!] = PropertyText.Of(value);
+
+    public override string ToString() => JsonSerializer.Serialize(texts);
+
+    private static IEnumerable<ModelMetadata> Fields(BoundPlace version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
+        field.Name != version.Metadata.Name && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+using Microsoft.AspNetCore.Razor.TagHelpers;
+
+namespace WebApp.Constraints;
+
+/// <summary>
+/// The version of the row that a form edits, in a hidden field, and in a second one what the form was opened with: when
+/// somebody else saved in the meantime, the form comes back with what they changed, and one's own changes where both did.
+/// </summary>
+[HtmlTargetElement("row-version", Attributes = "asp-for", TagStructure = TagStructure.WithoutEndTag)]
+public sealed class RowVersionTagHelper(IHtmlGenerator generator) : TagHelper
+{
+    /// <summary>The property that holds the concurrency token, beside those of the fields.</summary>
+    [HtmlAttributeName("asp-for")]
+    public ModelExpression For { get; set; } = null!;
+
+    [HtmlAttributeNotBound, ViewContext]
+    public ViewContext ViewContext { get; set; } = null!;
+
+    public override void Process(TagHelperContext context, TagHelperOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.TagName = null;
+        output.Content.AppendHtml(generator.GenerateHidden(ViewContext, For.ModelExplorer, For.Name, For.Model, useViewData: false, htmlAttributes: null));
+
+        var key = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+        if (Opened(key)?.ToString() is { } opened)
+        {
+            output.Content.AppendHtml(new TagBuilder("input")
+            {
+                TagRenderMode = TagRenderMode.SelfClosing,
+                Attributes = { ["type"] = "hidden", ["name"] = OpenedForm.KeyOf(key), ["value"] = opened },
+            });
+        }
+    }
+
+    // A form that comes back was opened with what it was opened with, unless a conflict renewed that.
+    private object? Opened(string key)
+    {
+        var (request, model) = (ViewContext.HttpContext.Request, ViewContext.ViewData.ModelExplorer);
+        return ViewContext.ModelState[OpenedForm.KeyOf(key)]?.AttemptedValue
+            ?? (object?)(HttpMethods.IsPost(request.Method)
+                ? OpenedForm.Posted(request, key)
+                : new BoundPlace(model.Metadata, Container: null, model.Model).Walk(For.Name.Split('.')) is { } version ? OpenedForm.Of(version) : null);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+public sealed class EditConflictOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : EditConflictTests<SqliteDatabase>(fixture);
+
+public sealed class EditConflictOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : EditConflictTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class EditConflictOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : EditConflictTests<SqlServerDatabase>(fixture);
+
+/// <summary>Two administrators on one user.</summary>
+public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Of_two_who_edit_one_user_the_second_sees_the_firsts_values_and_decides()
+    {
+        var (name, first, second) = await OpenTwiceAsync();
+        Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.UserName", name), ("Input.CityId", "2")))).Status);
+
+        var conflict = await second.PostAsync(second.Filled(("Input.UserName", name + "2")));
+
+        Assert.StartsWith("Somebody else changed this user in the meantime. Their values stand beside yours", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.Equal($"Now “{name}”.", conflict.ErrorOf("Input.UserName"));
+        Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
+        Assert.NotNull(await fixture.UserAsync(name));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
+        Assert.NotNull(await fixture.UserAsync(name + "2"));
+    }
+
+    [Fact]
+    public async Task What_only_the_first_of_two_changed_is_taken_over_and_not_undone_by_saving_again()
+    {
+        var (name, first, second) = await OpenTwiceAsync();
+        var (oldEmail, oldCity) = (second.ValueOf("Input.Email"), second.Document.QuerySelector("#Input_CityId option[selected]")!.TextContent);
+        await first.PostAsync(first.Filled(("Input.Email", $"{name}@example.org"), ("Input.CityId", "2")));
+
+        var conflict = await second.PostAsync(second.Filled(("Input.UserName", name)));
+
+        Assert.StartsWith("Somebody else changed this user in the meantime, but not what you changed.", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.Equal(("", name), (conflict.ErrorOf("Input.UserName"), conflict.ValueOf("Input.UserName")));
+        Assert.Equal(($"Changed by somebody else; it was “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
+        Assert.Equal(($"Changed by somebody else; it was “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
+        var user = (await fixture.UserAsync(name))!;
+        Assert.Equal(($"{name}@example.org", 2), (user.Email, user.CityId));
+    }
+
+    [Fact]
+    public async Task A_third_who_saves_before_the_second_has_decided_is_seen_against_what_the_second_saw()
+    {
+        var (name, first, second) = await OpenTwiceAsync();
+        await first.PostAsync(first.Filled(("Input.CityId", "2")));
+        var conflict = await second.PostAsync(second.Filled(("Input.UserName", name)));
+        var third = await OpenAsync(second.Address);
+        await third.PostAsync(third.Filled(("Input.CityId", "3"), ("Input.UserName", name + "3")));
+
+        conflict = await conflict.PostAsync(conflict.Filled());
+
+        Assert.Equal($"Now “{name}3”.", conflict.ErrorOf("Input.UserName"));
+        Assert.Equal(("Changed by somebody else; it was “Los Angeles”.", "3"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+    }
+
+    [Fact]
+    public async Task A_form_that_came_back_for_another_reason_still_knows_what_it_was_opened_with()
+    {
+        var (name, first, second) = await OpenTwiceAsync();
+        await first.PostAsync(first.Filled(("Input.CityId", "2")));
+
+        var invalid = await second.PostAsync(second.Filled(("Input.UserName", name), ("Input.Email", "none")));
+        Assert.Equal("", invalid.ErrorOf("Input.CityId"));
+        var conflict = await invalid.PostAsync(invalid.Filled(("Input.Email", $"{name}@example.com")));
+
+        Assert.Equal(["", "Input.CityId"], conflict.Errors.Keys.Order());
+        Assert.Equal("2", conflict.ValueOf("Input.CityId"));
+    }
+
+    [Fact]
+    public async Task A_form_that_does_not_know_what_it_was_opened_with_sees_all_that_differs()
+    {
+        var (name, first, second) = await OpenTwiceAsync();
+        await first.PostAsync(first.Filled(("Input.CityId", "2")));
+
+        foreach (var opened in new[] { null, "", "null", "[]", "{\"CityId\":7}", "{" })
+        {
+            var conflict = await second.PostAsync(second.Filled(("Input.UserName", name), ("Input.ConcurrencyStamp.Opened", opened)));
+
+            Assert.Equal(["", "Input.CityId", "Input.UserName"], conflict.Errors.Keys.Order());
+            Assert.Equal("Now “Los Angeles”.", conflict.ErrorOf("Input.CityId"));
+        }
+    }
+
+    [Fact]
+    public async Task Roles_that_two_tick_and_untick_are_put_together()
+    {
+        var roles = new List<string>();
+        foreach (var role in new[] { UserForms.Name(), UserForms.Name(), UserForms.Name() })
+        {
+            roles.Add((await fixture.QueryAsync(async db =>
+            {
+                var made = db.Add(new Role { Name = role, NormalizedName = role.ToUpperInvariant() }).Entity;
+                await db.SaveChangesAsync();
+                return made.Id;
+            })).ToString());
+        }
+
+        var (_, page, _) = await OpenTwiceAsync();
+        await page.PostAsync(page.Filled(("Input.Roles", roles[0])));
+        var (first, second) = (await OpenAsync(page.Address), await OpenAsync(page.Address));
+        await first.PostAsync(first.Filled(("Input.Roles", roles[1])));
+
+        var conflict = await second.PostAsync(second.Filled().Append(new("Input.Roles", roles[2])));
+
+        Assert.Equal(roles[1..].Order(), conflict.ValuesOf("Input.Roles").Order());
+        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
+        Assert.Equal(roles[1..].Order(), (await OpenAsync(page.Address)).ValuesOf("Input.Roles").Order());
+    }
+
+    [Fact]
+    public async Task Of_many_edits_at_once_of_one_version_one_is_saved()
+    {
+        var user = await fixture.AddUserAsync();
+        var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 10).Select(city =>
+            Task.Run(() => page.PostAsync(page.Filled(("Input.CityId", city.ToString(CultureInfo.InvariantCulture)))))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Somebody else changed", answer.Errors[""], StringComparison.Ordinal));
+    }
+
+    /// <summary>A name that is free, and two administrators' pages of one new user.</summary>
+    private async Task<(string Name, FormPage First, FormPage Second)> OpenTwiceAsync()
+    {
+        var address = $"/Admin/Users/Edit/{(await fixture.AddUserAsync()).Id}";
+        return (UserForms.Name(), await OpenAsync(address), await OpenAsync(address));
+    }
+
+    private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
+}
