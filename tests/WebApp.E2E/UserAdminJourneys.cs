@@ -143,8 +143,8 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         });
         await form.Field("User name").FillAsync("emil2");
         await form.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime.");
-        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("Changed by somebody else; it was “Austin”.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime, but not what you changed.");
+        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("City: changed by somebody else; it was “Austin”.");
         await Expect(form.Field("City").Locator("option:checked")).ToHaveTextAsync("Los Angeles, CA");
         await Expect(form.Field("User name")).ToHaveValueAsync("emil2");
         await AssertAccessibleAsync(page, "user-conflict");

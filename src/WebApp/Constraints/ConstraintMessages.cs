@@ -87,11 +87,12 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         _localizer["Somebody else deleted this {0} in the meantime.", Noun(entityType)];
 
     /// <summary>Beside a field that holds what somebody else changed it to.</summary>
-    public string TakenOver(string before) =>
-        before.Length == 0 ? _localizer["Changed by somebody else; it was empty."] : _localizer["Changed by somebody else; it was “{0}”.", before];
+    public string TakenOver(string field, string before) => before.Length == 0
+        ? _localizer["{0}: changed by somebody else; it was empty.", field]
+        : _localizer["{0}: changed by somebody else; it was “{1}”.", field, before];
 
     /// <summary>Beside a field whose value somebody else changed to another than the person did.</summary>
-    public string Theirs(string value) => value.Length == 0 ? _localizer["Now empty."] : _localizer["Now “{0}”.", value];
+    public string Theirs(string field, string value) => value.Length == 0 ? _localizer["{0}: now empty.", field] : _localizer["{0}: now “{1}”.", field, value];
 
     private string Noun(IReadOnlyEntityType entityType) => Named(English(entityType));
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WebApp.Constraints;
 using WebApp.Tests.Constraints.Shop;
+using WebApp.Tests.Constraints.Shop.Pages;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Constraints;
@@ -119,13 +120,46 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
 
         var answer = await EditAsync(stock.Id, opened, quantity: 7);
 
-        answer.Tells("", "Quantity").Saying("Now “5”.")
+        answer.Tells("", "Quantity").Saying("Quantity: now “5”.")
             .Saying("Somebody else changed this stock in the meantime. Their values stand beside yours; save again to keep yours.");
         Assert.Equal("7", answer.Values["Input.Quantity"]);
         Assert.Equal(5, await QuantityAsync(stock.Id));
 
         await EditAsync(stock.Id, Guid.Parse(answer.Values["Input.Version"]!), quantity: 7);
         Assert.Equal(7, await QuantityAsync(stock.Id));
+    }
+
+    [Fact]
+    public async Task Of_several_rows_in_one_form_the_changed_one_takes_over_what_somebody_else_changed()
+    {
+        Stock[] stocks = [await AddStockAsync(), await AddStockAsync(), await AddStockAsync()];
+        await EditAsync(stocks[1].Id, stocks[1].Version, quantity: 5);
+        var form = stocks.SelectMany((stock, line) => new Dictionary<string, string?>
+        {
+            [$"Input.Stocks[{line}].Id"] = $"{stock.Id}",
+            [$"Input.Stocks[{line}].Quantity"] = "1",
+            [$"Input.Stocks[{line}].Version"] = $"{stock.Version}",
+            [$"Input.Stocks[{line}].Version.Opened"] = "{\"Quantity\":\"1\"}",
+        });
+
+        IList<StockInput> held = [];
+        var answer = await shop.PostAsync(form, async (db, input) =>
+        {
+            held = input.Stocks;
+            foreach (var line in held)
+            {
+                var stock = await db.Stock.SingleAsync(s => s.Id == line.Id);
+                db.Entry(stock).Property(s => s.Version).OriginalValue = line.Version!.Value;
+                (stock.Quantity, stock.Version) = (line.Quantity!.Value, Guid.NewGuid());
+            }
+
+            await db.SaveChangesAsync();
+        });
+
+        answer.Tells("", "Stocks[1].Quantity").Saying("Quantity: changed by somebody else; it was “1”.");
+        Assert.Equal([1, 5, 1], held.Select(line => line.Quantity!.Value));
+        Assert.Equal(stocks[0].Version.ToString(), answer.Values["Input.Stocks[0].Version"]);
+        Assert.NotEqual(stocks[1].Version.ToString(), answer.Values["Input.Stocks[1].Version"]);
     }
 
     [Fact]

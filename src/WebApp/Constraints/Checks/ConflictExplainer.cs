@@ -21,14 +21,14 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
             return null;
         }
 
-        var (entityType, wasToBeDeleted) = (entry.Metadata, entry.State == EntityState.Deleted);
+        var (entityType, wasToBeDeleted, mine) = (entry.Metadata, entry.State == EntityState.Deleted, entry.OriginalValues.Clone());
         PropertyValues? theirs;
         List<FieldError> differences;
         try
         {
             theirs = await entry.GetDatabaseValuesAsync(http.RequestAborted);
             entry.Context.ChangeTracker.Clear();
-            differences = theirs is null ? [] : await DifferencesAsync(entry.Context, theirs, entityType, form, http);
+            differences = theirs is null ? [] : await DifferencesAsync(entry.Context, theirs, entityType, OfRow(form, entityType, mine), http);
         }
         catch (ObjectDisposedException)
         {
@@ -93,11 +93,21 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
 
             if (Same(before, own) && field.TrySet(theirs))
             {
-                return new FieldError(field.Key, messages.TakenOver(await ShownAsync(context, property, before, cancellationToken))) { IsTakenOver = true };
+                return new FieldError(field.Key, messages.TakenOver(field.Label, await ShownAsync(context, property, before, cancellationToken))) { IsTakenOver = true };
             }
         }
 
-        return new FieldError(field.Key, messages.Theirs(await ShownAsync(context, property, theirs, cancellationToken)));
+        return new FieldError(field.Key, messages.Theirs(field.Label, await ShownAsync(context, property, theirs, cancellationToken)));
+    }
+
+    /// <summary>Of several lines of rows, those fields that posted this row's key and the version that is no more.</summary>
+    private static FormMap OfRow(FormMap form, IReadOnlyEntityType entityType, PropertyValues mine)
+    {
+        var told = mine.Properties.Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)
+            .SelectMany(property => form.Holding(entityType, property), (property, field) =>
+                (field.Prefix, Same: field.TryRead(property, out var posted) && Same(posted, mine[property])))
+            .ToLookup(field => field.Prefix, field => field.Same);
+        return told.Count < 2 ? form : new FormMap([.. form.Fields.Where(field => told[field.Prefix].All(same => same))]);
     }
 
     private static bool Same(object? one, object? other) => StructuralComparisons.StructuralEqualityComparer.Equals(one, other);

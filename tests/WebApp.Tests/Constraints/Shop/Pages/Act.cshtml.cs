@@ -62,6 +62,8 @@ public sealed class ActInput
     public int? TagsId { get; set; }
 
     public IList<LineInput> Lines { get; } = [];
+
+    public IList<StockInput> Stocks { get; } = [];
 }
 
 public sealed class LineInput
@@ -69,4 +71,13 @@ public sealed class LineInput
     public string? Sku { get; set; }
 
     public string? Name { get; set; }
+}
+
+public sealed class StockInput
+{
+    public int? Id { get; set; }
+
+    public int? Quantity { get; set; }
+
+    public Guid? Version { get; set; }
 }

@@ -25,7 +25,7 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
         var conflict = await second.PostAsync(second.Filled(("Input.UserName", name + "2")));
 
         Assert.StartsWith("Somebody else changed this user in the meantime. Their values stand beside yours", conflict.Errors[""], StringComparison.Ordinal);
-        Assert.Equal($"Now “{name}”.", conflict.ErrorOf("Input.UserName"));
+        Assert.Equal($"User name: now “{name}”.", conflict.ErrorOf("Input.UserName"));
         Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
         Assert.NotNull(await fixture.UserAsync(name));
 
@@ -44,8 +44,8 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
 
         Assert.StartsWith("Somebody else changed this user in the meantime, but not what you changed.", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal(("", name), (conflict.ErrorOf("Input.UserName"), conflict.ValueOf("Input.UserName")));
-        Assert.Equal(($"Changed by somebody else; it was “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
-        Assert.Equal(($"Changed by somebody else; it was “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+        Assert.Equal(($"Email: changed by somebody else; it was “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
+        Assert.Equal(($"City: changed by somebody else; it was “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
 
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
         var user = (await fixture.UserAsync(name))!;
@@ -63,8 +63,8 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
 
         conflict = await conflict.PostAsync(conflict.Filled());
 
-        Assert.Equal($"Now “{name}3”.", conflict.ErrorOf("Input.UserName"));
-        Assert.Equal(("Changed by somebody else; it was “Los Angeles”.", "3"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+        Assert.Equal($"User name: now “{name}3”.", conflict.ErrorOf("Input.UserName"));
+        Assert.Equal(("City: changed by somebody else; it was “Los Angeles”.", "3"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
             var conflict = await second.PostAsync(second.Filled(("Input.UserName", name), ("Input.ConcurrencyStamp.Opened", opened)));
 
             Assert.Equal(["", "Input.CityId", "Input.UserName"], conflict.Errors.Keys.Order());
-            Assert.Equal("Now “Los Angeles”.", conflict.ErrorOf("Input.CityId"));
+            Assert.Equal("City: now “Los Angeles”.", conflict.ErrorOf("Input.CityId"));
         }
     }
 
