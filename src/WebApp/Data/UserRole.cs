@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebApp.Constraints;
 
 namespace WebApp.Data;
 
@@ -16,6 +17,7 @@ internal sealed class UserRoleConfiguration : IEntityTypeConfiguration<UserRole>
         builder.ToTable("UserRoles");
 
         // Identity's own model would take the members along silently.
-        builder.HasOne<Role>().WithMany().HasForeignKey(member => member.RoleId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<Role>().WithMany().HasForeignKey(member => member.RoleId).OnDelete(DeleteBehavior.Restrict)
+            .HasViolationMessage("A role is no longer on the list. Choose again.");
     }
 }

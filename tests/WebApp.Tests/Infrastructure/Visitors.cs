@@ -32,10 +32,11 @@ internal static class Visitors
     public static HttpClient Visitor<TDatabase>(this WebAppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });
 
-    public static async Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
-        where TDatabase : TestDatabase, new()
+    public static Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+        where TDatabase : TestDatabase, new() => LogInAsync(fixture.Visitor(), userName);
+
+    public static async Task<HttpClient> LogInAsync(this HttpClient client, string userName)
     {
-        var client = fixture.Visitor();
         var page = await (await FormPage.OpenAsync(client, "/Account/Login")).PostAsync(new Dictionary<string, string?>
         {
             ["Input.UserNameOrEmail"] = userName, ["Input.Password"] = Registration.Password,

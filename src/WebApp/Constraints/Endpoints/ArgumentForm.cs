@@ -44,6 +44,13 @@ internal static class ArgumentForm
                     yield return field;
                 }
             }
+            else if (FormField.IsList(property) && value is IEnumerable values)
+            {
+                foreach (var one in values)
+                {
+                    yield return new FormField(key, prefix, property, PropertyText.Of(one)) { Value = one };
+                }
+            }
             else
             {
                 yield return new FormField(key, prefix, property, PropertyText.Of(value)) { Value = value };

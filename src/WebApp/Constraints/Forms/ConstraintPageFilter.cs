@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Primitives;
 
 namespace WebApp.Constraints;
 
@@ -26,7 +27,7 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             context.ActionDescriptor,
             context.HandlerMethod.Parameters,
             metadata,
-            modelState.Select(entry => KeyValuePair.Create(entry.Key, FirstOf(entry.Value))),
+            modelState.Select(entry => KeyValuePair.Create(entry.Key, ValuesOf(entry.Value))),
             context.HandlerInstance);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
@@ -41,7 +42,5 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
         }
     }
 
-    // A name that was posted twice is bound to its first value.
-    private static string? FirstOf(ModelStateEntry? entry) =>
-        entry?.RawValue is string[] values ? values.FirstOrDefault() : entry?.AttemptedValue;
+    private static StringValues ValuesOf(ModelStateEntry? entry) => entry?.RawValue is string[] values ? values : entry?.AttemptedValue;
 }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace WebApp.Constraints;
 
-/// <summary>A posted field that the page binds.</summary>
+/// <summary>A posted field that the page binds; of a list, one of its values.</summary>
 /// <param name="Key">Its model-state key, such as <c>Input.Lines[2].Sku</c>.</param>
 /// <param name="Prefix">The key of what it is a property of, such as <c>Input.Lines[2]</c>.</param>
 /// <param name="Metadata">What MVC knows of the property it is bound to.</param>
@@ -56,6 +56,9 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         declared == (RulesOf is not null)
         && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
         && PropertyNames.Matches(EntityProperty(Metadata), property);
+
+    /// <summary>Whether it takes as many values as are posted by its name.</summary>
+    public static bool IsList(ModelMetadata metadata) => metadata.IsEnumerableType && metadata.ModelType != typeof(byte[]);
 
     public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
         metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.Primitives;
 
 namespace WebApp.Constraints;
 
@@ -14,20 +15,20 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
     /// <param name="page">The page that was posted to.</param>
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
     /// <param name="metadata">MVC's.</param>
-    /// <param name="posted">Names and texts of what was posted, whether the page binds it or not.</param>
+    /// <param name="posted">Names and values of what was posted, whether the page binds it or not.</param>
     /// <param name="model">The page's model, where it was made and bound.</param>
     public static FormMap Of(
         CompiledPageActionDescriptor page,
         IEnumerable<ParameterDescriptor> parameters,
         IModelMetadataProvider metadata,
-        IEnumerable<KeyValuePair<string, string?>> posted,
+        IEnumerable<KeyValuePair<string, StringValues>> posted,
         object? model = null)
     {
         var type = metadata.GetMetadataForType(page.HandlerTypeInfo.AsType());
         var roots = page.BoundProperties.Select(bound => (NameOf(bound), new BoundPlace(BoundPlace.Property(type, bound.Name)!, model)))
             .Concat(parameters.Select(bound => (NameOf(bound), new BoundPlace(Parameter(metadata, bound), Container: null))))
             .ToList();
-        return new FormMap([.. posted.Select(field => Field(roots, field.Key, field.Value)).OfType<FormField>()]);
+        return new FormMap([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value))]);
     }
 
     /// <summary>The fields that hold a property: those that say so by attribute, or else those named like it.</summary>
@@ -45,7 +46,7 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 
-    private static FormField? Field(List<(string Name, BoundPlace Place)> roots, string key, string? text)
+    private static IEnumerable<FormField> FieldsOf(List<(string Name, BoundPlace Place)> roots, string key, StringValues values)
     {
         var segments = key.Split('.');
         foreach (var (name, root) in roots)
@@ -57,9 +58,11 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
         }
 
         // A bound object is also filled from names without its prefix when nothing was posted with it.
-        return roots.Select(root => root.Place.Walk(segments)).FirstOrDefault(found => found is not null) is { } bare ? Of(bare) : null;
+        return roots.Select(root => root.Place.Walk(segments)).FirstOrDefault(found => found is not null) is { } bare ? Of(bare) : [];
 
-        FormField Of(BoundPlace place) => new(key, Prefix(key), place.Metadata, text) { Container = place.Container };
+        // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
+        IEnumerable<FormField> Of(BoundPlace place) => values.Take(FormField.IsList(place.Metadata) ? values.Count : 1)
+            .Select(text => new FormField(key, Prefix(key), place.Metadata, text) { Container = place.Container });
     }
 
     private static string Prefix(string key) => key.LastIndexOf('.') is >= 0 and var dot ? key[..dot] : "";

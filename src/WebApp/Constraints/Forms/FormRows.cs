@@ -10,18 +10,28 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
 {
     private readonly ILookupNormalizer? _normalizer = services.GetService<ILookupNormalizer>();
 
-    /// <summary>One for each prefix and entity: <c>Input.Lines[0]</c>, <c>Input.Lines[1]</c> are rows of their own.</summary>
+    /// <summary>
+    /// One for each prefix and entity: <c>Input.Lines[0]</c>, <c>Input.Lines[1]</c> are rows of their own, and so is each value
+    /// of a list.
+    /// </summary>
     public IReadOnlyList<(DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields)> Of(FormMap form, HttpRequest request) =>
     [
         .. form.Fields.Where(field => field.RulesOf is not null)
             .GroupBy(field => (field.Prefix, field.RulesOf!.EntityType))
-            .Select(group => Row(group.Key.EntityType, form, group.Key.Prefix, request)),
+            .SelectMany(group => FieldsOfRows(form, group.Key.Prefix, group.Key.EntityType)
+                .Select(fields => Row(group.Key.EntityType, form, group.Key.Prefix, fields, request))),
     ];
 
-    private (DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields) Row(
-        Type type, FormMap form, string prefix, HttpRequest request)
+    private static IEnumerable<IReadOnlyList<FormField>> FieldsOfRows(FormMap form, string prefix, Type type)
     {
-        var fields = form.Fields.Where(field => field.Prefix == prefix).ToList();
+        var fields = form.Fields.Where(field => field.Prefix == prefix).ToLookup(field => FormField.IsList(field.Metadata));
+        var values = fields[true].Where(value => value.RulesOf?.EntityType == type).ToList();
+        return values.Count == 0 ? [[.. fields[false]]] : values.Select(value => (IReadOnlyList<FormField>)[.. fields[false], value]);
+    }
+
+    private (DbContext Context, CandidateRow Row, IReadOnlyList<FormField> Fields) Row(
+        Type type, FormMap form, string prefix, IReadOnlyList<FormField> fields, HttpRequest request)
+    {
         var context = contexts.For(type, services);
         var entityType = context.Model.FindEntityType(type)!;
         var values = new Dictionary<string, object?>();

@@ -34,7 +34,7 @@ internal sealed class LiveCheckFilter(FormCheck check, IModelMetadataProvider me
             page,
             page.HandlerMethods.SelectMany(method => method.Parameters),
             metadata,
-            posted.Select(field => KeyValuePair.Create(field.Key, field.Value.FirstOrDefault())));
+            posted);
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             context.Result = new BadRequestResult();

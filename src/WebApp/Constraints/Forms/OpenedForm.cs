@@ -48,5 +48,5 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
     public override string ToString() => JsonSerializer.Serialize(texts);
 
     private static IEnumerable<ModelMetadata> Fields(BoundPlace version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
-        field.Name != version.Metadata.Name && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);
+        field.Name != version.Metadata.Name && !FormField.IsList(field) && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -33,7 +34,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
         var messages = services.GetRequiredService<ConstraintMessages>();
 
         MergeAttribute(context.Attributes, "data-val", "true");
-        if (rules.Required is { } required)
+        if (rules.Required is { } required && !FormField.IsList(context.ModelMetadata))
         {
             MergeAttribute(context.Attributes, "data-val-required", messages.For(required, label));
         }
@@ -73,7 +74,8 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
     {
         ArgumentNullException.ThrowIfNull(validationContext);
         var rules = FieldRules.Of(this, validationContext.MemberName!, validationContext);
-        var broken = rules.Columns.FirstOrDefault(rule => ColumnLimits.IsBroken(rule, value is "" ? null : value));
+        var values = value is IEnumerable list and not (string or byte[]) ? list.Cast<object?>() : [value];
+        var broken = rules.Columns.FirstOrDefault(rule => values.Any(value => ColumnLimits.IsBroken(rule, value is "" ? null : value)));
         return broken is null
             ? ValidationResult.Success
             : new ValidationResult(

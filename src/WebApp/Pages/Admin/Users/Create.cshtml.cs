@@ -8,7 +8,7 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class CreateModel(AppDbContext db, Choices choices, UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
+public sealed class CreateModel(AppDbContext db, UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -18,11 +18,6 @@ public sealed class CreateModel(AppDbContext db, Choices choices, UserManager<Us
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await Input.HasUnknownRoleAsync(choices))
-        {
-            ModelState.AddModelError("Input.Roles", texts["A role is no longer on the list. Choose again."]);
-        }
-
         if (!ModelState.IsValid)
         {
             return Page();

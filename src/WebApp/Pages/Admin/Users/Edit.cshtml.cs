@@ -8,7 +8,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class EditModel(AppDbContext db, Choices choices, UserEditing editing, IStringLocalizer<Texts> texts) : PageModel
+public sealed class EditModel(AppDbContext db, UserEditing editing, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -40,11 +40,6 @@ public sealed class EditModel(AppDbContext db, Choices choices, UserEditing edit
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await Input.HasUnknownRoleAsync(choices))
-        {
-            ModelState.AddModelError("Input.Roles", texts["A role is no longer on the list. Choose again."]);
-        }
-
         if (!ModelState.IsValid)
         {
             return await UserAsync() is null ? NotFound() : Page();

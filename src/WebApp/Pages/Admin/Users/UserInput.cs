@@ -7,6 +7,7 @@ namespace WebApp.Pages.Admin.Users;
 
 public sealed class UserInput : AccountDetails
 {
+    [RulesOf<UserRole>(nameof(UserRole.RoleId))]
     [Display(Name = "Roles")]
     public List<Guid> Roles { get; set; } = [];
 
@@ -16,13 +17,6 @@ public sealed class UserInput : AccountDetails
     /// <summary>The version that the form was opened with; null for a new account.</summary>
     [RulesOf<User>]
     public string? ConcurrencyStamp { get; set; }
-
-    /// <summary>Whether a role was deleted since the form was opened, or never was.</summary>
-    public async Task<bool> HasUnknownRoleAsync(Choices choices)
-    {
-        ArgumentNullException.ThrowIfNull(choices);
-        return Roles.Count > 0 && !Roles.TrueForAll((await choices.RolesAsync(anew: true)).ContainsKey);
-    }
 
     /// <summary>Puts what was ticked and unticked on top of the roles that are stored by now.</summary>
     /// <returns>Those that the form was opened with, where somebody else changed them since; otherwise null.</returns>

@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using WebApp.Tests.Infrastructure;
 
@@ -55,16 +58,17 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     public async Task A_role_that_is_gone_is_told_at_the_roles_and_what_was_typed_stays()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var there = await fixture.QueryAsync(db => db.Roles.Select(role => role.Id).FirstAsync());
         foreach (var address in new[] { "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}" })
         {
-            foreach (var role in new[] { Guid.Empty, Guid.NewGuid() })
+            foreach (var (role, another) in new[] { (Guid.Empty, there), (there, Guid.NewGuid()) })
             {
                 var page = await FormPage.OpenAsync(client, address);
                 var form = UserForms.Details(UserForms.Name());
                 form["Input.Roles"] = role.ToString();
                 form["Input.ConcurrencyStamp"] = user.ConcurrencyStamp;
 
-                page = await page.PostAsync(form);
+                page = await page.PostAsync(form.Append(new("Input.Roles", another.ToString())));
 
                 Assert.Equal(["Input.Roles"], page.Errors.Keys);
                 Assert.Equal("A role is no longer on the list. Choose again.", page.Errors["Input.Roles"]);
@@ -73,6 +77,31 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
                 Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("/Admin/Users/Create")]
+    [InlineData("/Admin/Users/Edit/")]
+    public async Task A_role_deleted_after_the_check_is_told_at_the_roles_and_nothing_is_saved(string address)
+    {
+        var (user, name) = (await fixture.AddUserAsync(), UserForms.Name());
+        var role = await fixture.QueryAsync(async db =>
+        {
+            var made = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
+            await db.SaveChangesAsync();
+            return made.Id;
+        });
+        await using var app = fixture.AppWith(services => services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new AfterCheck(() =>
+            fixture.QueryAsync(db => db.Roles.Where(other => other.Id == role).ExecuteDeleteAsync())))));
+        await fixture.AdministratorAsync();
+        var client = await app.CreateClient(new() { AllowAutoRedirect = false }).LogInAsync("root");
+        var page = await FormPage.OpenAsync(client, address.EndsWith('/') ? address + user.Id : address);
+
+        page = await page.PostAsync(page.Filled([.. UserForms.Details(name).Select(field => (field.Key, field.Value)), ("Input.Roles", role.ToString())]));
+
+        Assert.Equal("A role is no longer on the list. Choose again.", Assert.Single(page.Errors, error => error.Key == "Input.Roles").Value);
+        Assert.Single(page.Errors);
+        Assert.Null(await fixture.UserAsync(name));
     }
 
     [Fact]
@@ -182,4 +211,19 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     private Task<int> MailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
 
     private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
+
+    private sealed class AfterCheck(Func<Task> action) : IAsyncPageFilter
+    {
+        public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+        public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+        {
+            if (context.HttpContext.Request is { Method: "POST", Path: var path } && path.StartsWithSegments("/Admin", StringComparison.Ordinal))
+            {
+                await action();
+            }
+
+            await next();
+        }
+    }
 }
