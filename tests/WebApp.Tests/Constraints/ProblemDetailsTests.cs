@@ -52,6 +52,19 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
+    public async Task A_list_of_keys_is_told_when_one_of_them_is_none(string address)
+    {
+        var product = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
+
+        var problem = await PostBodyAsync(address, new { soldWith = new[] { product.Id, 123456 } });
+
+        Assert.Equal(["soldWith"], problem.Errors.Keys);
+        Assert.Single(problem.Errors["soldWith"]);
+    }
+
+    [Theory]
+    [InlineData("/products")]
+    [InlineData("/endpoint")]
     public async Task What_fits_is_saved(string address)
     {
         using var client = shop.Client();
@@ -63,10 +76,12 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
 
     private static string Unique() => Guid.NewGuid().ToString("N")[..20];
 
-    private async Task<ValidationProblemDetails> PostAsync(string address, params object[] lines)
+    private Task<ValidationProblemDetails> PostAsync(string address, params object[] lines) => PostBodyAsync(address, new { lines });
+
+    private async Task<ValidationProblemDetails> PostBodyAsync(string address, object body)
     {
         using var client = shop.Client();
-        using var response = await client.PostAsJsonAsync(address, new { lines }, TestContext.Current.CancellationToken);
+        using var response = await client.PostAsJsonAsync(address, body, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         return (await response.Content.ReadFromJsonAsync<ValidationProblemDetails>(TestContext.Current.CancellationToken))!;

@@ -74,7 +74,9 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
     {
         ArgumentNullException.ThrowIfNull(validationContext);
         var rules = FieldRules.Of(this, validationContext.MemberName!, validationContext);
-        var values = value is IEnumerable list and not (string or byte[]) ? list.Cast<object?>() : [value];
+        var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
+        var isList = typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
+        var values = isList ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.
         var broken = rules.Columns.FirstOrDefault(rule => values.Any(value => ColumnLimits.IsBroken(rule, value is "" ? null : value)));
         return broken is null
             ? ValidationResult.Success

@@ -20,6 +20,9 @@ public sealed class NewProducts
 {
     public IList<NewProduct> Lines { get; init; } = [];
 
+    [RulesOf<Stock>(nameof(Stock.ProductId))]
+    public IList<int>? SoldWith { get; init; }
+
     public async Task SaveAsync(ShopContext db)
     {
         db.AddRange(Lines.Select(line => new Product { Sku = line.Sku!, Name = line.Name!, CategoryId = line.CategoryId }));
