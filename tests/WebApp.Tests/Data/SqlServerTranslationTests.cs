@@ -28,7 +28,7 @@ namespace WebApp.Tests.Data;
 /// </summary>
 public sealed class SqlServerTranslationTests : IDisposable
 {
-    private readonly EmptyDatabase _database = new();
+    private readonly FakeDatabase _database = new();
     private readonly WebApplicationFactory<Program> _app;
 
     public SqlServerTranslationTests() => _app = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
@@ -40,9 +40,9 @@ public sealed class SqlServerTranslationTests : IDisposable
         builder.UseSetting("RateLimits:Enabled", "false");
         builder.ConfigureServices(services =>
         {
-            services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(_database, new ClosedConnection()));
-            services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Administrator>(nameof(Administrator), null);
-            services.PostConfigure<AuthenticationOptions>(options => options.DefaultAuthenticateScheme = nameof(Administrator));
+            services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(_database, new FakeConnection()));
+            services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, FakeAdministrator>(nameof(FakeAdministrator), null);
+            services.PostConfigure<AuthenticationOptions>(options => options.DefaultAuthenticateScheme = nameof(FakeAdministrator));
         });
     });
 
@@ -68,7 +68,7 @@ public sealed class SqlServerTranslationTests : IDisposable
             foreach (var direction in new[] { "after", "before" })
             {
                 Assert.Equal(HttpStatusCode.OK, await OpenAsync($"{address}&{direction}={Guid.Empty}"));
-                Assert.Contains(_database.Sent, EmptyDatabase.AsksForPlace);
+                Assert.Contains(_database.Sent, FakeDatabase.AsksForPlace);
             }
         }
     }
@@ -118,7 +118,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         return answer.StatusCode;
     }
 
-    private sealed class ClosedConnection : DbConnectionInterceptor
+    private sealed class FakeConnection : DbConnectionInterceptor
     {
         public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
             InterceptionResult.Suppress();
@@ -128,7 +128,7 @@ public sealed class SqlServerTranslationTests : IDisposable
             ValueTask.FromResult(InterceptionResult.Suppress());
     }
 
-    private sealed class EmptyDatabase : DbCommandInterceptor
+    private sealed class FakeDatabase : DbCommandInterceptor
     {
         public ConcurrentQueue<string> Sent { get; } = new();
 
@@ -167,7 +167,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         }
     }
 
-    private sealed class Administrator(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    private sealed class FakeAdministrator(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
         : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
         private static readonly string s_id = Guid.NewGuid().ToString();
