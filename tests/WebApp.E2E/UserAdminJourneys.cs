@@ -139,11 +139,12 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await Site.ChangeAsync(db =>
         {
             var user = db.Users.Single(user => user.UserName == "emil");
-            (user.CityId, user.ConcurrencyStamp) = (2, Guid.NewGuid().ToString());
+            (user.UserName, user.NormalizedUserName, user.CityId, user.ConcurrencyStamp) = ("emilio", "EMILIO", 2, Guid.NewGuid().ToString());
         });
         await form.Field("User name").FillAsync("emil2");
         await form.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime, but not what you changed.");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime. Their values stand beside yours");
+        await Expect(form.ErrorOf("Input.UserName")).ToHaveTextAsync("User name: now “emilio”.");
         await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("City: changed by somebody else; it was “Austin”.");
         await Expect(form.Field("City").Locator("option:checked")).ToHaveTextAsync("Los Angeles, CA");
         await Expect(form.Field("User name")).ToHaveValueAsync("emil2");

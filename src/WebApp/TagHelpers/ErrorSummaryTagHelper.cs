@@ -21,8 +21,12 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Texts> texts) : TagHe
         output.Attributes.SetAttribute("class", "summary");
         output.Attributes.SetAttribute("data-valmsg-summary", "true");
 
-        // The same words on two fields are one thing to correct.
+        // In the order of the form, in which a browser sends it; model state goes by the alphabet. The same words on two
+        // fields are one thing to correct.
+        var request = ViewContext.HttpContext.Request;
+        var sent = request.HasFormContentType ? request.Form.Keys.Prepend("").ToList() : [];
         var errors = ViewContext.ModelState
+            .OrderBy(field => sent.IndexOf(field.Key) is >= 0 and var place ? place : sent.Count)
             .SelectMany(field => field.Value!.Errors.Select(error => (field.Key, Message: error.ErrorMessage)))
             .DistinctBy(error => error.Message)
             .ToList();

@@ -110,6 +110,16 @@ public abstract partial class RegisterTests<TDatabase>(WebAppFixture<TDatabase> 
         Assert.Equal(page.ErrorOf("Input.Email"), page.Document.QuerySelector("[data-valmsg-summary] a[href='#Input_Email']")?.TextContent);
     }
 
+    [Fact]
+    public async Task The_summary_tells_what_is_wrong_in_the_order_of_the_fields()
+    {
+        var page = await (await OpenAsync()).PostAsync(new Registration("a b", "nonsense").With("Input.CityId", "").With("Input.Password", "short"));
+
+        Assert.Equal(
+            ["#Input_UserName", "#Input_Email", "#Input_CityId", "#Input_Password", "#Input_ConfirmPassword"],
+            page.Document.QuerySelectorAll("[data-valmsg-summary] a").Select(link => link.GetAttribute("href")));
+    }
+
     [Theory]
     [InlineData("Input.Email", EmailTaken)]
     [InlineData("Input.UserName", UserNameTaken)]
