@@ -47,13 +47,28 @@ public sealed class FirstAdministrator(
             .SingleOrDefaultAsync();
         if (found is { HasMembers: true })
         {
-            return IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["There is an administrator already."] });
+            return Exists();
         }
 
         var role = found?.Role ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
         role.ConcurrencyStamp = Guid.NewGuid().ToString();
         user.Id = Guid.CreateVersion7();
         db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
-        return await users.CreateAsync(user, password);
+        try
+        {
+            return await users.CreateAsync(user, password);
+        }
+        catch (DbUpdateException)
+        {
+            if (!await ExistsAsync())
+            {
+                throw;
+            }
+
+            return Exists();
+        }
     }
+
+    private IdentityResult Exists() =>
+        IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["There is an administrator already."] });
 }

@@ -18,7 +18,7 @@ public sealed class JobModel(AppDbContext db) : PageModel
         }
 
         Job = job;
-        Response.Headers.CacheControl = "no-store";
+        Response.Headers.CacheControl = "no-cache, no-store";
         return Page();
     }
 }
