@@ -24,7 +24,8 @@ internal static class AuditWords
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["somebody unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
-        (_, "True") => texts["yes"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "True") => texts["yes"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "False") => texts["no"],
         _ => value,
     };
 }

@@ -10,7 +10,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
 {
     /// <summary>
     /// Does all of it or nothing, in the transaction under way or in one of its own. Left out are the actor's own account, where
-    /// that would shut them out, and the administrators, where none would remain.
+    /// that would shut them out; the administrators, where none would remain; and who is disabled, when it is about a new password.
     /// </summary>
     public async Task<(int Done, int Skipped)> ApplyAsync(UserAction action, IReadOnlyCollection<Guid> ids, Actor actor, CancellationToken cancellationToken)
     {
@@ -27,6 +27,14 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
             }
         }
 
+        if (action == UserAction.SendPasswordReset)
+        {
+            chosen.ExceptWith(await db.Users.Where(user => chosen.Contains(user.Id) && user.DisabledAt != null).Select(user => user.Id).ToListAsync(cancellationToken));
+        }
+
+        // Nobody else changes them from here on: an action is not about what an administrator saw, so that there is no conflict to decide.
+        await db.Users.Where(user => chosen.Contains(user.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.ConcurrencyStamp, user => user.ConcurrencyStamp), cancellationToken);
         var users = await db.Users.Where(user => chosen.Contains(user.Id)).ToListAsync(cancellationToken);
         foreach (var user in users)
         {
@@ -58,7 +66,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
             case UserAction.Enable:
                 user.DisabledAt = null;
                 break;
-            case UserAction.SendPasswordReset when user.DisabledAt is null:
+            case UserAction.SendPasswordReset:
                 await db.AddMailAsync(user, user.PasswordHash is null ? MailKind.Invitation : MailKind.PasswordReset, cancellationToken);
                 return;
             case UserAction.Delete:

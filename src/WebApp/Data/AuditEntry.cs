@@ -40,7 +40,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(entry => entry.Action).HasConversion<string>().HasMaxLength(16);
         builder.Property(entry => entry.EntityType).HasMaxLength(32);
         builder.Property(entry => entry.EntityKey).HasMaxLength(64);
-        builder.Property(entry => entry.Changes).HasMaxLength(4000);
+        builder.Property(entry => entry.Changes).HasMaxLength(1_000_000);
         builder.HasIndex(entry => new { entry.EntityType, entry.EntityKey, entry.Id });
         builder.HasIndex(entry => new { entry.ActorId, entry.Id });
     }

@@ -52,7 +52,7 @@ internal sealed class BulkJobConfiguration : IEntityTypeConfiguration<BulkJob>
     {
         builder.ToTable("BulkJobs");
         builder.Property(job => job.Action).HasConversion<string>().HasMaxLength(32);
-        builder.Property(job => job.Filter).HasMaxLength(1024);
+        builder.Property(job => job.Filter).HasMaxLength(4000);
         builder.Property(job => job.Culture).HasMaxLength(16);
         builder.HasIndex(job => job.LeasedUntil, "IX_BulkJobs_Unfinished_LeasedUntil").HasFilter("\"FinishedAt\" IS NULL");
     }

@@ -12,6 +12,9 @@ public sealed class City
 
     /// <summary>The postal abbreviation: two upper-case letters, such as <c>TX</c>.</summary>
     public required string State { get; set; }
+
+    /// <summary>Another one after every change, so that of two who edit the city the second is told.</summary>
+    public Guid ConcurrencyStamp { get; set; }
 }
 
 internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
@@ -33,6 +36,7 @@ internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
         builder.HasDisplayProperty(city => city.Name);
         builder.Property(city => city.Name).HasMaxLength(100);
         builder.Property(city => city.State).HasMaxLength(2).IsUnicode(false);
+        builder.Property(city => city.ConcurrencyStamp).IsConcurrencyToken();
         builder.HasIndex(city => new { city.State, city.Name }).IsUnique().HasDatabaseName("IX_Cities_State_Name")
             .HasViolationMessage("This state already has a city of this name.");
         builder.HasData(LargestCities.All);

@@ -30,6 +30,7 @@ internal static class Forms
             options.ModelBinderProviders.Insert(0, new CheckboxBinder());
             var messages = options.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((_, field) => texts["{0} is not valid.", field]);
+            messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => texts["This is not valid."]);
             messages.SetUnknownValueIsInvalidAccessor(field => texts["{0} is not valid.", field]);
             messages.SetValueIsInvalidAccessor(_ => texts["This is not valid."]);
             messages.SetValueMustNotBeNullAccessor(_ => texts["This is required."]);

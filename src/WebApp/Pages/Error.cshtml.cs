@@ -5,7 +5,7 @@ namespace WebApp.Pages;
 
 /// <summary>Shown in place of an empty answer, by status; a re-executed POST arrives here as a POST.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel
 {
     public string Title => Response.StatusCode switch

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Admin;
 
@@ -21,10 +22,50 @@ public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fix
         var name = Name();
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Cities/Create", City(name, "TX"))).Status);
         var city = await CityAsync(name);
-        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Cities/Edit/{city!.Id}", City(name, "NM"))).Status);
+        var edit = await OpenAsync($"/Admin/Cities/Edit/{city!.Id}");
+        Assert.Equal(HttpStatusCode.Redirect, (await edit.PostAsync(edit.Filled(("Input.State", "NM")))).Status);
         Assert.Equal("NM", (await CityAsync(name))!.State);
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Cities/Delete/{city.Id}", [])).Status);
         Assert.Null(await CityAsync(name));
+    }
+
+    [Fact]
+    public async Task Of_two_who_edit_one_city_or_role_the_second_is_told_and_undoes_nothing()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Cities/Create", City(name, "TX"));
+        await PostAsync("/Admin/Roles/Create", Role(name));
+        var address = $"/Admin/Cities/Edit/{(await CityAsync(name))!.Id}";
+        var (first, second) = (await OpenAsync(address), await OpenAsync(address));
+        Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.Name", name + "b")))).Status);
+
+        var conflict = await second.PostAsync(second.Filled(("Input.State", "NM")));
+
+        Assert.StartsWith("Somebody else changed this city in the meantime, but not what you changed.", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.Equal($"Name: changed by somebody else; it was “{name}”.", conflict.ErrorOf("Input.Name"));
+        Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
+        Assert.Equal("NM", (await CityAsync(name + "b"))!.State);
+
+        var role = $"/Admin/Roles/Edit/{await fixture.QueryAsync(db => db.Roles.Where(role => role.Name == name).Select(role => role.Id).SingleAsync())}";
+        (first, second) = (await OpenAsync(role), await OpenAsync(role));
+        await first.PostAsync(first.Filled(("Input.Name", name + "b")));
+        conflict = await second.PostAsync(second.Filled(("Input.Name", name + "c")));
+        Assert.Equal($"Name: now “{name}b”.", conflict.ErrorOf("Input.Name"));
+    }
+
+    [Theory]
+    [InlineData("/Admin/Roles/Create", "A role with this name already exists.")]
+    [InlineData("/Admin/Cities/Create", NameTaken)]
+    public async Task A_name_that_only_looks_like_another_is_refused(string address, string taken)
+    {
+        var name = Name();
+        await PostAsync(address, City(name, "TX"));
+        foreach (var unseen in new[] { "\u200B", "\u202E", "\n", "\0", "\u00AD" })
+        {
+            Assert.Equal("Name contains characters that cannot be seen.", (await PostAsync(address, City(name + unseen + "x", "TX"))).ErrorOf("Input.Name"));
+        }
+
+        Assert.Equal(taken, (await PostAsync(address, City($" {name}\u00A0", "TX"))).ErrorOf("Input.Name"));
     }
 
     [Fact]
@@ -96,7 +137,8 @@ public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fix
         Assert.Equal("A role with this name already exists.", (await PostAsync("/Admin/Roles/Create", Role(name.ToUpperInvariant()))).ErrorOf("Input.Name"));
 
         var id = (await RoleAsync(name))!.Id;
-        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Roles/Edit/{id}", Role(name + "2"))).Status);
+        var edit = await OpenAsync($"/Admin/Roles/Edit/{id}");
+        Assert.Equal(HttpStatusCode.Redirect, (await edit.PostAsync(edit.Filled(("Input.Name", name + "2")))).Status);
         Assert.NotNull(await RoleAsync(name + "2"));
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Roles/Delete/{id}", [])).Status);
         Assert.Null(await RoleAsync(name + "2"));

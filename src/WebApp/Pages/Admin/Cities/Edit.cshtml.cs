@@ -20,23 +20,24 @@ public sealed class EditModel(AppDbContext db, IStringLocalizer<Texts> texts) : 
             return NotFound();
         }
 
-        Input = new CityInput { Name = city.Name, State = city.State };
+        Input = new CityInput { Name = city.Name, State = city.State, ConcurrencyStamp = city.ConcurrencyStamp };
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(int id, CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
-        {
-            return Page();
-        }
-
         if (await db.Cities.FindAsync([id], cancellationToken) is not { } city)
         {
             return NotFound();
         }
 
-        (city.Name, city.State) = (Input.Name!, Input.State!);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        (city.Name, city.State, city.ConcurrencyStamp) = (Input.Name!, Input.State!, Guid.NewGuid());
+        db.Entry(city).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp ?? Guid.Empty;
         await db.SaveChangesAsync(cancellationToken);
         Notice = texts["“{0}” is saved.", city.Name];
         return RedirectToPage("Index");

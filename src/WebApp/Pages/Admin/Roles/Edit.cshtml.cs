@@ -26,23 +26,24 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
             return NotFound();
         }
 
-        Input = new RoleInput { Name = role.Name };
+        Input = new RoleInput { Name = role.Name, ConcurrencyStamp = role.ConcurrencyStamp };
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!ModelState.IsValid)
-        {
-            return Page();
-        }
-
         if (await RoleAsync() is not { } role)
         {
             return NotFound();
         }
 
-        (role.Name, role.NormalizedName) = (Input.Name!, normalizer.NormalizeName(Input.Name)!);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+
+        (role.Name, role.NormalizedName, role.ConcurrencyStamp) = (Input.Name!, normalizer.NormalizeName(Input.Name)!, Guid.NewGuid().ToString());
+        db.Entry(role).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp;
         await db.SaveChangesAsync();
         Notice = texts["“{0}” is saved.", role.Name];
         return RedirectToPage("Index");

@@ -1,10 +1,14 @@
 using WebApp.Constraints;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Roles;
 
 public sealed class RoleInput
 {
-    [RulesOf<Role>]
-    public string? Name { get; set; }
+    [RulesOf<Role>, VisibleText]
+    public string? Name { get; set => field = value?.Trim(); }
+
+    /// <summary>The version that the form was opened with; null for a new role.</summary>
+    public string? ConcurrencyStamp { get; set; }
 }

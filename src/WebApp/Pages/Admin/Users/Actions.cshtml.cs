@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
@@ -18,7 +19,7 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
     [BindProperty(SupportsGet = true, Name = "")]
     public UserFilter Filter { get; set; } = new();
 
-    [BindProperty, EnumDataType(typeof(UserAction))]
+    [BindProperty, BindRequired, EnumDataType(typeof(UserAction))]
     public UserAction Action { get; set; }
 
     [BindProperty, MaxLength(200)]
@@ -34,26 +35,20 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
     [TempData]
     public string? Notice { get; set; }
 
-    public int Count { get; private set; }
-
-    public IReadOnlyList<string> Names { get; private set; } = [];
-
     public string Query => new QueryBuilder(Filter.ToQuery()).ToString();
+
+    /// <summary>For the view, which also comes back after a refusal: how many they are, and the first few names.</summary>
+    public async Task<(int Count, IReadOnlyList<string> Names)> ChosenAsync()
+    {
+        var users = All ? await list.MatchingAsync(Filter, HttpContext.RequestAborted) : db.Users.Where(user => Ids.Contains(user.Id));
+        return (
+            await users.CountAsync(HttpContext.RequestAborted),
+            await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(HttpContext.RequestAborted));
+    }
 
     public IActionResult OnGet() => RedirectToPage("Index");
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
-    {
-        if (!ModelState.IsValid)
-        {
-            return BadRequest();
-        }
-
-        var users = All ? await list.MatchingAsync(Filter, cancellationToken) : db.Users.Where(user => Ids.Contains(user.Id));
-        Count = await users.CountAsync(cancellationToken);
-        Names = await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(cancellationToken);
-        return Page();
-    }
+    public IActionResult OnPost() => ModelState.IsValid ? Page() : BadRequest();
 
     public async Task<IActionResult> OnPostConfirmedAsync(CancellationToken cancellationToken)
     {

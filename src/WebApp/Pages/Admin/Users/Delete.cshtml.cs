@@ -32,7 +32,8 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
     {
         if (await UserAsync() is not { } user)
         {
-            return NotFound();
+            Notice = texts["Somebody has deleted this user in the meantime."];
+            return RedirectToPage("Index");
         }
 
         if (await actions.ApplyAsync(UserAction.Delete, [Id], CurrentActor.Of(User)!, cancellationToken) is { Done: 0 })

@@ -8,7 +8,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class EditModel(AppDbContext db, UserEditing editing, IStringLocalizer<Texts> texts) : PageModel
+public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManager<User> session, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -40,22 +40,37 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, IStringLocal
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        if (IsOwn)
         {
-            return await UserAsync() is null ? NotFound() : Page();
+            Input.Roles = Input.RolesBefore; // The boxes are locked, and a browser sends none of them.
         }
 
-        IReadOnlyCollection<Guid>? roles = IsOwn ? null : Input.Roles;
-        switch (await editing.SaveAsync(Id, Input, roles, Input.ConcurrencyStamp, cancellationToken))
+        if (!ModelState.IsValid)
+        {
+            return await UserAsync() is null ? Gone() : Page();
+        }
+
+        switch (await editing.SaveAsync(Id, Input, IsOwn ? null : Input.Roles, Input.ConcurrencyStamp, cancellationToken))
         {
             case UserEditing.Outcome.Gone:
-                return NotFound();
+                return Gone();
             case UserEditing.Outcome.NoAdministratorLeft:
                 ModelState.AddModelError("Input.Roles", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
                 return Page();
             default:
+                if (IsOwn)
+                {
+                    await session.RefreshSignInAsync((await UserAsync())!); // A new email ends the sessions: the others.
+                }
+
                 Notice = texts["“{0}” is saved.", Input.UserName!];
                 return RedirectToPage(new { Id });
         }
+    }
+
+    private RedirectToPageResult Gone()
+    {
+        Notice = texts["Somebody has deleted this user in the meantime."];
+        return RedirectToPage("Index");
     }
 }

@@ -15,7 +15,6 @@ public sealed class UserInput : AccountDetails
     public List<Guid> RolesBefore { get; set; } = [];
 
     /// <summary>The version that the form was opened with; null for a new account.</summary>
-    [RulesOf<User>]
     public string? ConcurrencyStamp { get; set; }
 
     /// <summary>Puts what was ticked and unticked on top of the roles that are stored by now.</summary>

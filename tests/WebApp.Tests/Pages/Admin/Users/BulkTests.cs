@@ -35,6 +35,67 @@ public abstract class BulkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : I
         Assert.Equal(12, await CountAsync(prefix, user => user.DisabledAt != null));
     }
 
+    [Theory]
+    [InlineData(UserAction.Unlock)]
+    [InlineData(UserAction.SignOut)]
+    [InlineData(UserAction.Lock)]
+    public async Task The_same_at_once_by_many_is_done_by_all_of_them(UserAction action)
+    {
+        var client = await fixture.AdministratorAsync();
+        var users = await AddAsync(UserForms.Name(), 3);
+        var list = await FormPage.OpenAsync(client, "/Admin/Users");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(() =>
+            list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, [.. users])))));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Redirect, answer.Status));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_told_with_those_who_were_chosen()
+    {
+        var users = await AddAsync(UserForms.Name(), 2);
+        var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
+        fixture.Commands.Refuse = ("AuditEntries", new DbUpdateException("", FakeSqlException.Create((547, "The INSERT statement conflicted with the CHECK constraint \"CK_None\"."))));
+
+        var page = await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Lock, [.. users]));
+
+        Assert.StartsWith("This could not be saved", page.Errors[""], StringComparison.Ordinal);
+        Assert.Equal("Lock: 2 users?", page.Document.QuerySelector("h1")!.TextContent);
+    }
+
+    [Fact]
+    public async Task Who_is_disabled_gets_no_link_and_is_counted_as_left_out()
+    {
+        var client = await fixture.AdministratorAsync();
+        var users = await AddAsync(UserForms.Name(), 2);
+        await client.ActAsync(UserAction.Disable, users[0]);
+
+        await client.ActAsync(UserAction.SendPasswordReset, [.. users]);
+
+        Assert.Contains("done for 1, left out 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal([users[1]], await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => users.Contains(mail.UserId)).Select(mail => mail.UserId).ToListAsync()));
+    }
+
+    [Fact]
+    public async Task What_to_do_is_never_guessed()
+    {
+        var users = await AddAsync(UserForms.Name(), 1);
+        var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", [new("ids", users[0].ToString())])).Status);
+    }
+
+    [Fact]
+    public async Task A_filter_of_any_text_begins_a_job()
+    {
+        var search = new string('日', 254);
+        var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
+
+        Assert.Equal(HttpStatusCode.Redirect, (await list.PostToAsync(
+            "/Admin/Users/Actions?handler=Confirmed&search=" + Uri.EscapeDataString(search), [new("action", "Unlock"), new("all", "true")])).Status);
+    }
+
     [Fact]
     public async Task Of_all_who_match_the_number_is_told_and_a_job_does_every_one_and_shows_how_far_it_is()
     {

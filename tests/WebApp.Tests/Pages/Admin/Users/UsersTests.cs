@@ -79,6 +79,60 @@ public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
         }
     }
 
+    [Fact]
+    public async Task Any_number_of_roles_can_be_given_at_once()
+    {
+        var user = await fixture.AddUserAsync();
+        var roles = Enumerable.Range(100, 130).Select(number => $"{UserForms.Name()}-{new string('r', 45)}{number}")
+            .Select(name => new Role { Id = Guid.CreateVersion7(), Name = name, NormalizedName = name.ToUpperInvariant() }).ToList();
+        await fixture.QueryAsync(db =>
+        {
+            db.AddRange(roles);
+            return db.SaveChangesAsync();
+        });
+        var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
+
+        page = await page.PostAsync(page.Filled([.. roles.Select(role => ("Input.Roles", (string?)role.Id.ToString()))]));
+
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        Assert.Equal(130, (await fixture.RolesAsync(user.Id)).Count);
+        await fixture.QueryAsync(db => db.UserRoles.Where(member => member.UserId == user.Id).ExecuteDeleteAsync());
+        await fixture.QueryAsync(db => db.Roles.Where(role => role.Name!.Contains("-rrrr")).ExecuteDeleteAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_was_deleted_in_the_meantime_is_told_to_be_gone()
+    {
+        var user = await fixture.AddUserAsync();
+        var (edit, delete) = (await OpenAsync($"/Admin/Users/Edit/{user.Id}"), await OpenAsync($"/Admin/Users/Delete/{user.Id}"));
+        await (await fixture.AdministratorAsync()).ActAsync(UserAction.Delete, user.Id);
+
+        foreach (var (page, fields) in new[] { (edit, edit.Filled()), (edit, edit.Filled(("Input.Email", ""))), (delete, []) })
+        {
+            var answer = await page.PostAsync(fields);
+            Assert.Equal("/Admin/Users", answer.Response.Headers.Location!.ToString());
+            var list = await FormPage.OpenAsync(answer.Client, "/Admin/Users");
+            Assert.Contains("Somebody has deleted this user in the meantime.", list.Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Ones_own_page_comes_back_with_ones_own_roles_and_a_new_email_ends_the_other_sessions_only()
+    {
+        var user = await fixture.AddAdministratorAsync();
+        var (here, there) = (await fixture.LogInAsync(user.UserName!), await fixture.LogInAsync(user.UserName!));
+        var page = await FormPage.OpenAsync(here, $"/Admin/Users/Edit/{user.Id}");
+        var roles = page.ValuesOf("Input.Roles").ToList();
+        Assert.Single(roles);
+
+        page = await page.PostAsync(page.Filled(("Input.Email", "none")));
+        Assert.Equal(roles, page.ValuesOf("Input.Roles"));
+
+        Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Email", "x" + user.Email)))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(here, "/Admin/Users")).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await FormPage.OpenAsync(there, "/Admin/Users")).Status);
+    }
+
     [Theory]
     [InlineData("/Admin/Users/Create")]
     [InlineData("/Admin/Users/Edit/")]
