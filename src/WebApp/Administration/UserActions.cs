@@ -18,13 +18,10 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var chosen = ids.Where(id => id != actor.Id || !EndsSessions(action)).ToHashSet();
-        if (action is UserAction.Lock or UserAction.Disable or UserAction.Delete)
+        await guard.EnterAsync(cancellationToken); // One after another: two that want the same users in another order would stop each other.
+        if ((action is UserAction.Lock or UserAction.Disable or UserAction.Delete) && !await guard.IsKeptWithoutAsync(chosen, cancellationToken))
         {
-            await guard.EnterAsync(cancellationToken);
-            if (!await guard.IsKeptWithoutAsync(chosen, cancellationToken))
-            {
-                chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
-            }
+            chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
         }
 
         if (action == UserAction.SendPasswordReset)

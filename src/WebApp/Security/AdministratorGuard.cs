@@ -9,7 +9,7 @@ namespace WebApp.Security;
 /// </summary>
 public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
 {
-    /// <summary>Begins, in a transaction, what may take rights away; whoever else begins it waits for the transaction's end.</summary>
+    /// <summary>Begins, in a transaction, what may take rights away or is about many users; whoever else begins it waits for the transaction's end.</summary>
     public Task EnterAsync(CancellationToken cancellationToken) =>
         db.Roles.Where(role => role.Name == RoleNames.Administrator)
             .ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, Guid.NewGuid().ToString()), cancellationToken);
