@@ -76,7 +76,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
 
     /// <summary>For a row of which somebody else changed other things than the person did.</summary>
     public string ChangedElsewhere(IReadOnlyEntityType entityType) =>
-        _localizer["Somebody else changed this {0} in the meantime, but not what you changed. Look at it once more, and save again.", Noun(entityType)];
+        _localizer["Somebody else changed this {0} in the meantime. Look at it once more before you save again.", Noun(entityType)];
 
     /// <summary>For a row that somebody else changed since the person chose to delete it.</summary>
     public string ChangedBeforeDelete(IReadOnlyEntityType entityType) =>

@@ -24,6 +24,7 @@ public static class ConstraintServiceCollectionExtensions
         services.Configure(configure ?? (_ => { }));
         services.AddLocalization();
         services.AddMetrics();
+        services.AddDataProtection();
         services.AddSingleton(new ConstraintContexts.Registration(typeof(TContext)));
         services.TryAddSingleton<ConstraintContexts>();
         services.TryAddSingleton<ConstraintMessages>();

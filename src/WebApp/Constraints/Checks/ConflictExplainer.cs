@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -11,7 +12,7 @@ namespace WebApp.Constraints;
 /// saving again is a choice. Where the form knows what it was opened with (<see cref="RowVersionTagHelper"/>), it takes
 /// over what only they changed, and leaves alone what only the person did; otherwise all that differs stands side by side.
 /// </summary>
-internal sealed class ConflictExplainer(ConstraintMessages messages)
+internal sealed class ConflictExplainer(ConstraintMessages messages, IDataProtectionProvider protection)
 {
     /// <returns>Null when the exception is no conflict.</returns>
     public async Task<IReadOnlyList<FieldError>?> ExplainAsync(Exception exception, FormMap form, HttpContext http)
@@ -48,8 +49,8 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
     {
         var errors = new List<FieldError>();
         var versions = theirs.Properties.Where(property => property.IsConcurrencyToken).SelectMany(token => form.Holding(entityType, token)).ToList();
-        var opened = versions.DistinctBy(version => version.Prefix).ToDictionary(version => version.Prefix, version => OpenedForm.Posted(http.Request, version.Key));
-        foreach (var property in theirs.Properties.Where(property => !PropertyNames.IsNormalized(property)))
+        var opened = versions.DistinctBy(version => version.Prefix).ToDictionary(version => version.Prefix, version => OpenedForm.Posted(http.Request, version.Key, protection));
+        foreach (var property in theirs.Properties.Where(property => property.DeclaringType is IReadOnlyEntityType && !PropertyNames.IsNormalized(property)))
         {
             foreach (var field in form.Holding(entityType, property))
             {
@@ -71,7 +72,7 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
             .. errors,
             .. from version in versions
                where opened[version.Prefix] is not null
-               select new FieldError(OpenedForm.KeyOf(version.Key), "", opened[version.Prefix]!.ToString()),
+               select new FieldError(OpenedForm.KeyOf(version.Key), "", opened[version.Prefix]!.Protected(protection)),
         ];
     }
 
@@ -79,7 +80,12 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
     private async Task<FieldError?> DifferenceAsync(
         DbContext context, IReadOnlyProperty property, object? theirs, FormField field, OpenedForm? opened, CancellationToken cancellationToken)
     {
-        if (!field.TryRead(property, out var own) || Same(own, theirs))
+        if (!field.TryReadBound(property, out var own))
+        {
+            return field.Text == PropertyText.Of(theirs) ? null : new FieldError(field.Key, messages.Theirs(field.Label, PropertyText.Of(theirs)));
+        }
+
+        if (Same(own, theirs))
         {
             return null;
         }
@@ -104,13 +110,15 @@ internal sealed class ConflictExplainer(ConstraintMessages messages)
     private static FormMap OfRow(FormMap form, IReadOnlyEntityType entityType, PropertyValues mine)
     {
         var told = mine.Properties.Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)
-            .SelectMany(property => form.Holding(entityType, property), (property, field) =>
+            .SelectMany(property => form.Holding(entityType, property).Where(field => field.Prefix.Length > 0), (property, field) =>
                 (field.Prefix, Same: field.TryRead(property, out var posted) && Same(posted, mine[property])))
             .ToLookup(field => field.Prefix, field => field.Same);
         return told.Count < 2 ? form : new FormMap([.. form.Fields.Where(field => told[field.Prefix].All(same => same))]);
     }
 
-    private static bool Same(object? one, object? other) => StructuralComparisons.StructuralEqualityComparer.Equals(one, other);
+    // A form posts an empty text and none alike.
+    private static bool Same(object? one, object? other) =>
+        StructuralComparisons.StructuralEqualityComparer.Equals(one is "" ? null : one, other is "" ? null : other);
 
     /// <summary>A reference by the property that the model shows its entity by: a person chose a name, not a key.</summary>
     private static async Task<string> ShownAsync(DbContext context, IReadOnlyProperty property, object? value, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             context.HandlerMethod.Parameters,
             metadata,
             modelState.Select(entry => KeyValuePair.Create(entry.Key, ValuesOf(entry.Value))),
-            context.HandlerInstance);
+            HasOwnIndexes(http.Request) ? null : context.HandlerInstance);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
@@ -41,6 +41,10 @@ internal sealed class ConstraintPageFilter(FormCheck check, RefusalHandler refus
             executed.Result = new PageResult();
         }
     }
+
+    // Where a form numbers the lines of a list itself, its numbers are not their places.
+    private static bool HasOwnIndexes(HttpRequest request) =>
+        request.HasFormContentType && request.Form.Keys.Any(key => key.EndsWith(".index", StringComparison.OrdinalIgnoreCase));
 
     private static StringValues ValuesOf(ModelStateEntry? entry) => entry?.RawValue is string[] values ? values : entry?.AttemptedValue;
 }

@@ -30,6 +30,21 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         return true;
     }
 
+    /// <summary>The same as the page bound it, which goes by the page's own formats; what was posted where it bound none.</summary>
+    public bool TryReadBound(IReadOnlyProperty property, out object? value)
+    {
+        if (Container is not null && !IsList(Metadata) && Metadata.PropertyGetter is { } get)
+        {
+            value = get(Container);
+            if (value is null || property.ClrType.IsInstanceOfType(value))
+            {
+                return true;
+            }
+        }
+
+        return TryRead(property, out value);
+    }
+
     /// <summary>Has the form hold another value than was posted. False when it cannot hold this one.</summary>
     public bool TrySet(object? value)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -11,6 +13,8 @@ namespace WebApp.Constraints;
 /// </summary>
 internal sealed class OpenedForm(Dictionary<string, string?> texts)
 {
+    public const string Purpose = "WebApp.Constraints.OpenedForm";
+
     /// <summary>The name of the hidden field that stands beside the one with the version.</summary>
     public static string KeyOf(string versionKey) => versionKey + ".Opened";
 
@@ -20,7 +24,7 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
         field => version.Container is null ? null : (string?)PropertyText.Of(field.PropertyGetter!(version.Container))));
 
     /// <returns>Null when the form posts none, or not one of these.</returns>
-    public static OpenedForm? Posted(HttpRequest request, string versionKey)
+    public static OpenedForm? Posted(HttpRequest request, string versionKey, IDataProtectionProvider protection)
     {
         if (!request.HasFormContentType || request.Form[KeyOf(versionKey)] is not [{ Length: > 0 } text, ..])
         {
@@ -29,9 +33,9 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
 
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string?>>(text) is { } texts ? new OpenedForm(texts) : null;
+            return JsonSerializer.Deserialize<Dictionary<string, string?>>(protection.CreateProtector(Purpose).Unprotect(text)) is { } texts ? new OpenedForm(texts) : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or CryptographicException)
         {
             return null;
         }
@@ -45,7 +49,8 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
 
     public void Set(FormField field, object? value) => texts[field.Metadata.Name!] = PropertyText.Of(value);
 
-    public override string ToString() => JsonSerializer.Serialize(texts);
+    /// <summary>As the hidden field has it. Encrypted: what a reference is called by is looked up for nobody who made its key up.</summary>
+    public string Protected(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).Protect(JsonSerializer.Serialize(texts));
 
     private static IEnumerable<ModelMetadata> Fields(BoundPlace version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
         field.Name != version.Metadata.Name && !FormField.IsList(field) && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);

@@ -32,6 +32,14 @@ internal static class PropertyText
             return value is not null;
         }
 
+        if (type == typeof(DateTime))
+        {
+            // The converter would shift a moment of UTC into the server's zone.
+            var isMoment = DateTime.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var moment);
+            value = isMoment ? moment : null;
+            return isMoment;
+        }
+
         var converter = TypeDescriptor.GetConverter(type);
         if (!converter.CanConvertFrom(typeof(string)))
         {

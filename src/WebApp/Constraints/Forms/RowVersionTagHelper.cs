@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
@@ -9,7 +10,7 @@ namespace WebApp.Constraints;
 /// somebody else saved in the meantime, the form comes back with what they changed, and one's own changes where both did.
 /// </summary>
 [HtmlTargetElement("row-version", Attributes = "asp-for", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class RowVersionTagHelper(IHtmlGenerator generator) : TagHelper
+public sealed class RowVersionTagHelper(IHtmlGenerator generator, IDataProtectionProvider protection) : TagHelper
 {
     /// <summary>The property that holds the concurrency token, beside those of the fields.</summary>
     [HtmlAttributeName("asp-for")]
@@ -22,10 +23,10 @@ public sealed class RowVersionTagHelper(IHtmlGenerator generator) : TagHelper
     {
         ArgumentNullException.ThrowIfNull(output);
         output.TagName = null;
-        output.Content.AppendHtml(generator.GenerateHidden(ViewContext, For.ModelExplorer, For.Name, For.Model, useViewData: false, htmlAttributes: null));
+        output.Content.AppendHtml(generator.GenerateHidden(ViewContext, For.ModelExplorer, For.Name, PropertyText.Of(For.Model), useViewData: false, htmlAttributes: null));
 
         var key = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
-        if (Opened(key)?.ToString() is { } opened)
+        if (Opened(key) is { } opened)
         {
             output.Content.AppendHtml(new TagBuilder("input")
             {
@@ -36,12 +37,17 @@ public sealed class RowVersionTagHelper(IHtmlGenerator generator) : TagHelper
     }
 
     // A form that comes back was opened with what it was opened with, unless a conflict renewed that.
-    private object? Opened(string key)
+    private string? Opened(string key)
     {
         var (request, model) = (ViewContext.HttpContext.Request, ViewContext.ViewData.ModelExplorer);
-        return ViewContext.ModelState[OpenedForm.KeyOf(key)]?.AttemptedValue
-            ?? (object?)(HttpMethods.IsPost(request.Method)
-                ? OpenedForm.Posted(request, key)
-                : new BoundPlace(model.Metadata, Container: null, model.Model).Walk(For.Name.Split('.')) is { } version ? OpenedForm.Of(version) : null);
+        if (HttpMethods.IsPost(request.Method))
+        {
+            return ViewContext.ModelState[OpenedForm.KeyOf(key)]?.AttemptedValue
+                ?? (request.HasFormContentType ? request.Form[OpenedForm.KeyOf(key)].FirstOrDefault() : null);
+        }
+
+        return new BoundPlace(model.Metadata, Container: null, model.Model).Walk(For.Name.Split('.')) is { } version
+            ? OpenedForm.Of(version).Protected(protection)
+            : null;
     }
 }

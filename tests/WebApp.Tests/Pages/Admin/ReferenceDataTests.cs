@@ -41,7 +41,7 @@ public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fix
 
         var conflict = await second.PostAsync(second.Filled(("Input.State", "NM")));
 
-        Assert.StartsWith("Somebody else changed this city in the meantime, but not what you changed.", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("Somebody else changed this city in the meantime. Look at it once more", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal($"Name: changed by somebody else; it was “{name}”.", conflict.ErrorOf("Input.Name"));
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
         Assert.Equal("NM", (await CityAsync(name + "b"))!.State);
@@ -60,7 +60,7 @@ public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fix
     {
         var name = Name();
         await PostAsync(address, City(name, "TX"));
-        foreach (var unseen in new[] { "\u200B", "\u202E", "\n", "\0", "\u00AD" })
+        foreach (var unseen in new[] { "\u200B", "\u202E", "\n", "\0", "\u00AD", "\u3164", "\u2800", "\uFE0F" })
         {
             Assert.Equal("Name contains characters that cannot be seen.", (await PostAsync(address, City(name + unseen + "x", "TX"))).ErrorOf("Input.Name"));
         }

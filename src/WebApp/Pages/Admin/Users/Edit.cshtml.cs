@@ -58,9 +58,9 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManage
                 ModelState.AddModelError("Input.Roles", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
                 return Page();
             default:
-                if (IsOwn)
+                if (IsOwn && await UserAsync() is { } self)
                 {
-                    await session.RefreshSignInAsync((await UserAsync())!); // A new email ends the sessions: the others.
+                    await session.RefreshSignInAsync(self); // A new email ends the sessions: the others.
                 }
 
                 Notice = texts["“{0}” is saved.", Input.UserName!];

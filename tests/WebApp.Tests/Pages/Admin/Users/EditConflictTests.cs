@@ -42,7 +42,7 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
 
         var conflict = await second.PostAsync(second.Filled(("Input.UserName", name)));
 
-        Assert.StartsWith("Somebody else changed this user in the meantime, but not what you changed.", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("Somebody else changed this user in the meantime. Look at it once more", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal(("", name), (conflict.ErrorOf("Input.UserName"), conflict.ValueOf("Input.UserName")));
         Assert.Equal(($"Email: changed by somebody else; it was “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
         Assert.Equal(($"City: changed by somebody else; it was “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
