@@ -102,7 +102,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         }
         catch (DbUpdateException) when (users.Length > 1)
         {
-            // One of them was changed at the same moment, or is kept by something: the others are done, from what is stored now.
+            // One of them is kept by something: the others are done, from what is stored now.
             await transaction.RollbackAsync(cancellationToken);
             return await RunBatchAsync(id, lease, users.Length / 2, cancellationToken);
         }

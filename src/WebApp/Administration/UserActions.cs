@@ -24,15 +24,10 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
             chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
         }
 
-        if (action == UserAction.SendPasswordReset)
-        {
-            chosen.ExceptWith(await db.Users.Where(user => chosen.Contains(user.Id) && user.DisabledAt != null).Select(user => user.Id).ToListAsync(cancellationToken));
-        }
-
         // Nobody else changes them from here on: an action is not about what an administrator saw, so that there is no conflict to decide.
         await db.Users.Where(user => chosen.Contains(user.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.ConcurrencyStamp, user => user.ConcurrencyStamp), cancellationToken);
-        var users = await db.Users.Where(user => chosen.Contains(user.Id)).ToListAsync(cancellationToken);
+        var users = await db.Users.Where(user => chosen.Contains(user.Id) && (action != UserAction.SendPasswordReset || user.DisabledAt == null)).ToListAsync(cancellationToken);
         foreach (var user in users)
         {
             await ApplyAsync(action, user, cancellationToken);

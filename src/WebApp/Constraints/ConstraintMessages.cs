@@ -119,7 +119,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         PropertyNames.IsNormalized(property) ? PropertyNames.Source(property) : property.Name;
 
     private string Join(IEnumerable<string> labels) =>
-        string.Join(_localizer[" and "], labels.Select((label, index) => index == 0 ? label : Lower(label)));
+        string.Join(_localizer[" and "], labels.Distinct().Select((label, index) => index == 0 ? label : Lower(label)));
 
     // An English matter; a translation has its own sentence around the bare noun.
     private static string Article(string noun) => (noun is ['a' or 'e' or 'i' or 'o', ..] ? "An " : "A ") + noun;

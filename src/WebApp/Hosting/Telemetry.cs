@@ -18,7 +18,6 @@ internal static class Telemetry
         services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
         services.AddSingleton<ViolationRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViolationRecorder>());
-        services.AddHostedService<Housekeeping>();
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)
         {
             return;

@@ -20,5 +20,6 @@ internal static class WebAppServices
         services.AddApi();
         services.AddRateLimits(configuration);
         services.AddTelemetry(configuration);
+        services.AddHostedService<Housekeeping>();
     }
 }

@@ -47,7 +47,7 @@ public sealed class FirstAdministrator(
             .SingleOrDefaultAsync();
         if (found is { HasMembers: true })
         {
-            return Exists();
+            return Refused();
         }
 
         var role = found?.Role ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
@@ -65,10 +65,10 @@ public sealed class FirstAdministrator(
                 throw;
             }
 
-            return Exists();
+            return Refused();
         }
     }
 
-    private IdentityResult Exists() =>
+    private IdentityResult Refused() =>
         IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["There is an administrator already."] });
 }

@@ -27,7 +27,7 @@ internal sealed class SessionValidator
     {
         var (services, principal) = (context.HttpContext.RequestServices, context.Principal!);
         var claims = services.GetRequiredService<IOptions<IdentityOptions>>().Value.ClaimsIdentity;
-        if (!Guid.TryParse(principal.FindFirstValue(claims.UserIdClaimType), out var id) || await FindAsync(services.GetRequiredService<AppDbContext>(), id, context.HttpContext.RequestAborted) is not [var stored, ..] roles
+        if (!Guid.TryParse(principal.FindFirstValue(claims.UserIdClaimType), out var id) || await _find(services.GetRequiredService<AppDbContext>(), id).ToListAsync(context.HttpContext.RequestAborted) is not [var stored, ..] roles
             || stored.DisabledAt is not null || stored.SecurityStamp != principal.FindFirstValue(claims.SecurityStampClaimType))
         {
             context.RejectPrincipal();
@@ -42,17 +42,6 @@ internal sealed class SessionValidator
             context.ReplacePrincipal(await signIn.CreateUserPrincipalAsync((await signIn.UserManager.FindByIdAsync(id.ToString()))!));
             context.ShouldRenew = true;
         }
-    }
-
-    private async Task<List<StoredRole>> FindAsync(AppDbContext db, Guid id, CancellationToken cancellationToken)
-    {
-        var roles = new List<StoredRole>();
-        await foreach (var role in _find(db, id).WithCancellation(cancellationToken))
-        {
-            roles.Add(role);
-        }
-
-        return roles;
     }
 
     /// <summary>A user beside one of their roles, or none.</summary>

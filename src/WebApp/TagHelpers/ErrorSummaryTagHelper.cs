@@ -26,6 +26,7 @@ public sealed class ErrorSummaryTagHelper(IStringLocalizer<Texts> texts) : TagHe
         var request = ViewContext.HttpContext.Request;
         var sent = request.HasFormContentType ? request.Form.Keys.Prepend("").ToList() : [];
         var errors = ViewContext.ModelState
+            .Where(field => field.Value!.Errors.Count > 0)
             .OrderBy(field => sent.IndexOf(field.Key) is >= 0 and var place ? place : sent.Count)
             .SelectMany(field => field.Value!.Errors.Select(error => (field.Key, Message: error.ErrorMessage)))
             .DistinctBy(error => error.Message)

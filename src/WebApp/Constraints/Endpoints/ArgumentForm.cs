@@ -44,7 +44,7 @@ internal static class ArgumentForm
                     yield return field;
                 }
             }
-            else if (FormField.IsList(property) && value is IEnumerable values)
+            else if (FormField.IsList(property.ModelType) && value is IEnumerable values)
             {
                 foreach (var one in values)
                 {

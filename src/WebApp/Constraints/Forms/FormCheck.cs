@@ -21,7 +21,7 @@ internal sealed partial class FormCheck(ConstraintContexts contexts, ConstraintM
                 errors.AddRange(
                     from found in broken
                     let fields = FieldsOf(found.Rule, found.Row!, fieldsOf[found.Row!])
-                    let message = messages.For(found.Rule, [.. fields.Select(field => field.Label).Distinct()])
+                    let message = messages.For(found.Rule, [.. fields.Select(field => field.Label)])
                     from field in fields
                     select new FieldError(field.Key, message));
             }

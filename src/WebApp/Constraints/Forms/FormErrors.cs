@@ -37,7 +37,7 @@ internal sealed class FormErrors(FormMap form, ConstraintMessages messages)
 
         if (fields.Count > 0)
         {
-            var message = messages.For(rule, [.. fields.Select(field => field.Label).Distinct()]);
+            var message = messages.For(rule, [.. fields.Select(field => field.Label)]);
             return fields.Select(field => new FieldError(field.Key, message));
         }
 

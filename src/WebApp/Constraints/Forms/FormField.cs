@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -33,7 +34,7 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
     /// <summary>The same as the page bound it, which goes by the page's own formats; what was posted where it bound none.</summary>
     public bool TryReadBound(IReadOnlyProperty property, out object? value)
     {
-        if (Container is not null && !IsList(Metadata) && Metadata.PropertyGetter is { } get)
+        if (Container is not null && !IsList(Metadata.ModelType) && Metadata.PropertyGetter is { } get)
         {
             value = get(Container);
             if (value is null || property.ClrType.IsInstanceOfType(value))
@@ -72,8 +73,8 @@ internal sealed record FormField(string Key, string Prefix, ModelMetadata Metada
         && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
         && PropertyNames.Matches(EntityProperty(Metadata), property);
 
-    /// <summary>Whether it takes as many values as are posted by its name.</summary>
-    public static bool IsList(ModelMetadata metadata) => metadata.IsEnumerableType && metadata.ModelType != typeof(byte[]);
+    /// <summary>Whether a field of this type takes as many values as are posted by its name.</summary>
+    public static bool IsList(Type? type) => typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
 
     public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
         metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();

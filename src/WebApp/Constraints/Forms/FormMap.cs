@@ -61,7 +61,7 @@ internal sealed class FormMap(IReadOnlyList<FormField> fields)
         return roots.Select(root => root.Place.Walk(segments)).FirstOrDefault(found => found is not null) is { } bare ? Of(bare) : [];
 
         // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
-        IEnumerable<FormField> Of(BoundPlace place) => values.Take(FormField.IsList(place.Metadata) ? values.Count : 1)
+        IEnumerable<FormField> Of(BoundPlace place) => values.Take(FormField.IsList(place.Metadata.ModelType) ? values.Count : 1)
             .Select(text => new FormField(key, Prefix(key), place.Metadata, text) { Container = place.Container });
     }
 

@@ -24,7 +24,7 @@ internal sealed class FormRows(IServiceProvider services, ConstraintContexts con
 
     private static IEnumerable<IReadOnlyList<FormField>> FieldsOfRows(FormMap form, string prefix, Type type)
     {
-        var fields = form.Fields.Where(field => field.Prefix == prefix).ToLookup(field => FormField.IsList(field.Metadata));
+        var fields = form.Fields.Where(field => field.Prefix == prefix).ToLookup(field => FormField.IsList(field.Metadata.ModelType));
         var values = fields[true].Where(value => value.RulesOf?.EntityType == type).ToList();
         return values.Count == 0 ? [[.. fields[false]]] : values.Select(value => (IReadOnlyList<FormField>)[.. fields[false], value]);
     }

@@ -18,6 +18,10 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
     /// <summary>The name of the hidden field that stands beside the one with the version.</summary>
     public static string KeyOf(string versionKey) => versionKey + ".Opened";
 
+    /// <summary>What that field was posted with.</summary>
+    public static string? TextOf(HttpRequest request, string versionKey) =>
+        request.HasFormContentType ? request.Form[KeyOf(versionKey)].FirstOrDefault() : null;
+
     /// <summary>Of the fields with <see cref="RulesOfAttribute"/> beside the version: what else is there may not be on the page at all.</summary>
     public static OpenedForm Of(BoundPlace version) => new(Fields(version).ToDictionary(
         field => field.Name!,
@@ -26,7 +30,7 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
     /// <returns>Null when the form posts none, or not one of these.</returns>
     public static OpenedForm? Posted(HttpRequest request, string versionKey, IDataProtectionProvider protection)
     {
-        if (!request.HasFormContentType || request.Form[KeyOf(versionKey)] is not [{ Length: > 0 } text, ..])
+        if (TextOf(request, versionKey) is not { Length: > 0 } text)
         {
             return null;
         }
@@ -53,5 +57,5 @@ internal sealed class OpenedForm(Dictionary<string, string?> texts)
     public string Protected(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).Protect(JsonSerializer.Serialize(texts));
 
     private static IEnumerable<ModelMetadata> Fields(BoundPlace version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
-        field.Name != version.Metadata.Name && !FormField.IsList(field) && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);
+        field.Name != version.Metadata.Name && !FormField.IsList(field.ModelType) && field.DataTypeName != nameof(DataType.Password) && FormField.RulesOfAttributeOf(field) is not null);
 }

@@ -42,8 +42,7 @@ public sealed class RowVersionTagHelper(IHtmlGenerator generator, IDataProtectio
         var (request, model) = (ViewContext.HttpContext.Request, ViewContext.ViewData.ModelExplorer);
         if (HttpMethods.IsPost(request.Method))
         {
-            return ViewContext.ModelState[OpenedForm.KeyOf(key)]?.AttemptedValue
-                ?? (request.HasFormContentType ? request.Form[OpenedForm.KeyOf(key)].FirstOrDefault() : null);
+            return ViewContext.ModelState[OpenedForm.KeyOf(key)]?.AttemptedValue ?? OpenedForm.TextOf(request, key);
         }
 
         return new BoundPlace(model.Metadata, Container: null, model.Model).Walk(For.Name.Split('.')) is { } version

@@ -34,7 +34,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
         var messages = services.GetRequiredService<ConstraintMessages>();
 
         MergeAttribute(context.Attributes, "data-val", "true");
-        if (rules.Required is { } required && !FormField.IsList(context.ModelMetadata))
+        if (rules.Required is { } required && !FormField.IsList(context.ModelMetadata.ModelType))
         {
             MergeAttribute(context.Attributes, "data-val-required", messages.For(required, label));
         }
@@ -75,8 +75,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
         ArgumentNullException.ThrowIfNull(validationContext);
         var rules = FieldRules.Of(this, validationContext.MemberName!, validationContext);
         var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
-        var isList = typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
-        var values = isList ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.
+        var values = FormField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.
         var broken = rules.Columns.FirstOrDefault(rule => values.Any(value => ColumnLimits.IsBroken(rule, value is "" ? null : value)));
         return broken is null
             ? ValidationResult.Success

@@ -3,7 +3,7 @@ using WebApp.Constraints;
 
 namespace WebApp.Pages.Admin.Violations;
 
-internal static class Words
+internal static class ViolationWords
 {
     public static LocalizedString Kind(Row row, IStringLocalizer<Texts> texts) => Enum.TryParse<ConstraintKind>(row.Kind, out var kind) ? kind switch
     {
