@@ -64,6 +64,28 @@ public sealed class FormPage
         return error;
     }
 
+    /// <summary>The form as a browser sends it, with some fields changed; null leaves all of a field's values out.</summary>
+    public IEnumerable<KeyValuePair<string, string?>> Filled(params (string Field, string? Value)[] changed) =>
+        Sent("[name^='Input.']:not(:disabled)")
+            .Select(control => control.GetAttribute("name")!)
+            .Distinct()
+            .Where(name => !changed.Any(change => change.Field == name))
+            .SelectMany(name => ValuesOf(name).Select(value => KeyValuePair.Create(name, (string?)value)))
+            .Concat(changed.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Field, change.Value)));
+
+    /// <summary>All that would be sent under one name: the boxes that are ticked.</summary>
+    public IEnumerable<string> ValuesOf(string field) => Sent($"[name='{field}']").Select(ValueOf);
+
+    public string ValueOf(string field) => ValueOf(Control(field));
+
+    public static string ValueOf(IElement control) => control switch
+    {
+        IHtmlSelectElement select => select.Value ?? "",
+        IHtmlInputElement input => input.Value,
+        IHtmlButtonElement button => button.Value,
+        var other => throw new InvalidOperationException(other.TagName),
+    };
+
     /// <summary>Every field's error, by field; the form's own under the empty name.</summary>
     public IReadOnlyDictionary<string, string> Errors
     {
@@ -83,6 +105,9 @@ public sealed class FormPage
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new FormPage(client, address, response, new HtmlParser().ParseDocument(html));
     }
+
+    private IEnumerable<IElement> Sent(string controls) =>
+        Document.QuerySelectorAll(controls).Where(control => control is not IHtmlInputElement { Type: "checkbox", IsChecked: false });
 
     private FormUrlEncodedContent Content(IEnumerable<KeyValuePair<string, string?>> fields) =>
         new(fields.Append(KeyValuePair.Create("__RequestVerificationToken", (string?)Token)));

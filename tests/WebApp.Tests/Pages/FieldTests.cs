@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
@@ -36,7 +34,7 @@ public abstract class FieldTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     public async Task No_text_in_a_field_is_too_much_for_a_page(string text)
     {
         var (administrator, visitor) = (await fixture.AdministratorAsync(), fixture.Visitor());
-        var (role, city) = await AddRoleAndCityAsync();
+        var (role, city) = (await fixture.AddRoleAsync(), await AddCityAsync());
         var user = await fixture.AddUserAsync();
         string[] addresses =
         [
@@ -74,28 +72,19 @@ public abstract class FieldTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
             .Where(field => field != "__RequestVerificationToken").Distinct()
             .ToDictionary(field => field, field => field.Split('.')[^1] switch
             {
-                "UserName" or "Name" or "UserNameOrEmail" => name,
+                "UserName" or "Name" or "UserNameOrEmail" => (string?)name,
                 "Email" => $"{name}@example.com",
                 "CityId" => "5",
                 "State" => "TX",
                 "Password" or "ConfirmPassword" => "quiet otter paints seven",
-                _ => Value(form.QuerySelector($"[name='{field}']")!),
+                _ => FormPage.ValueOf(form.QuerySelector($"[name='{field}']")!),
             });
     }
 
-    private static string? Value(IElement element) => element switch
+    private Task<int> AddCityAsync() => fixture.QueryAsync(async db =>
     {
-        IHtmlSelectElement select => select.Value,
-        IHtmlInputElement input => input.Value,
-        _ => element.GetAttribute("value"),
-    };
-
-    private Task<(string Role, string City)> AddRoleAndCityAsync() => fixture.QueryAsync(async db =>
-    {
-        var name = UserForms.Name();
-        var role = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
-        var city = db.Add(new City { Name = name, State = "TX" }).Entity;
+        var city = db.Add(new City { Name = UserForms.Name(), State = "TX" }).Entity;
         await db.SaveChangesAsync();
-        return (role.Id.ToString(), city.Id.ToString(CultureInfo.InvariantCulture));
+        return city.Id;
     });
 }

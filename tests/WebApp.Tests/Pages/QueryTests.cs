@@ -1,10 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
 
@@ -52,14 +49,11 @@ public abstract class QueryTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
 
     private List<(string Address, List<string> Names)> Pages() =>
     [
-        .. from endpoint in fixture.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-           let page = endpoint.Metadata.GetMetadata<PageActionDescriptor>()
-           where page is not null && !page.ViewEnginePath.Contains("Logout", StringComparison.Ordinal)
-           let address = "/" + endpoint.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal)
-               .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{handle}", "ann", StringComparison.Ordinal)
-           let model = typeof(Program).Assembly.GetType("WebApp.Pages" + page.ViewEnginePath.Replace('/', '.') + "Model")
+        .. from page in PageAddresses.Of(fixture.App.Services)
+           where !page.Page.Contains("Logout", StringComparison.Ordinal)
+           let model = typeof(Program).Assembly.GetType("WebApp.Pages" + page.Page.Replace('/', '.') + "Model")
            where model is not null
-           select (address, model.GetProperties().SelectMany(Names).ToList()),
+           select (page.Address, model.GetProperties().SelectMany(Names).ToList()),
     ];
 
     private static IEnumerable<string> Names(PropertyInfo property) => property switch

@@ -99,17 +99,7 @@ public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixt
     [Fact]
     public async Task Roles_that_two_tick_and_untick_are_put_together()
     {
-        var roles = new List<string>();
-        foreach (var role in new[] { UserForms.Name(), UserForms.Name(), UserForms.Name() })
-        {
-            roles.Add((await fixture.QueryAsync(async db =>
-            {
-                var made = db.Add(new Role { Name = role, NormalizedName = role.ToUpperInvariant() }).Entity;
-                await db.SaveChangesAsync();
-                return made.Id;
-            })).ToString());
-        }
-
+        string[] roles = [$"{await fixture.AddRoleAsync()}", $"{await fixture.AddRoleAsync()}", $"{await fixture.AddRoleAsync()}"];
         var (_, page, _) = await OpenTwiceAsync();
         await page.PostAsync(page.Filled(("Input.Roles", roles[0])));
         var (first, second) = (await OpenAsync(page.Address), await OpenAsync(page.Address));

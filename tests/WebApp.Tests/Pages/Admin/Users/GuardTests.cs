@@ -73,7 +73,7 @@ public abstract class GuardTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
     public async Task Nobody_changes_their_own_roles()
     {
         var client = await fixture.AdministratorAsync();
-        var (root, role) = ((await fixture.UserAsync("root"))!, await AddRoleAsync());
+        var (root, role) = ((await fixture.UserAsync("root"))!, await fixture.AddRoleAsync());
         var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{root.Id}");
 
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Roles", role.ToString())))).Status);
@@ -173,12 +173,4 @@ public abstract class GuardTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
 
     private Task<List<Guid>> AdministratorsAsync() =>
         fixture.QueryAsync(db => db.UserRoles.Where(member => db.Roles.Any(role => role.Id == member.RoleId && role.Name == RoleNames.Administrator)).Select(member => member.UserId).ToListAsync());
-
-    private Task<Guid> AddRoleAsync() => fixture.QueryAsync(async db =>
-    {
-        var name = UserForms.Name();
-        var role = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
-        await db.SaveChangesAsync();
-        return role.Id;
-    });
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using AngleSharp.Dom;
-using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
@@ -51,6 +49,15 @@ internal static class UserForms
         where TDatabase : TestDatabase, new() =>
         fixture.QueryAsync(db => db.Roles.Where(role => db.UserRoles.Any(member => member.UserId == user && member.RoleId == role.Id)).Select(role => role.Name!).ToListAsync());
 
+    public static Task<Guid> AddRoleAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string? name = null)
+        where TDatabase : TestDatabase, new() => fixture.QueryAsync(async db =>
+    {
+        name ??= Name();
+        var role = db.Add(new Role { Name = name, NormalizedName = name.ToUpperInvariant() }).Entity;
+        await db.SaveChangesAsync();
+        return role.Id;
+    });
+
     /// <summary>Does an action as the buttons on a user's page do.</summary>
     public static async Task<FormPage> ActAsync(this HttpClient client, UserAction action, params Guid[] users)
     {
@@ -60,29 +67,4 @@ internal static class UserForms
 
     public static IEnumerable<KeyValuePair<string, string?>> Fields(UserAction action, params Guid[] users) =>
         users.Select(user => KeyValuePair.Create("ids", (string?)user.ToString())).Append(KeyValuePair.Create("action", (string?)action.ToString()));
-
-    /// <summary>The edit form as a browser sends it, with some fields changed; null leaves all of a field's values out.</summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Filled(this FormPage page, params (string Field, string? Value)[] changed) =>
-        page.Document.QuerySelectorAll("[name^='Input.']:not(:disabled)")
-            .Where(control => control is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
-            .Select(control => control.GetAttribute("name")!)
-            .Distinct()
-            .Where(name => !changed.Any(change => change.Field == name))
-            .SelectMany(name => page.ValuesOf(name).Select(value => KeyValuePair.Create(name, (string?)value)))
-            .Concat(changed.Where(change => change.Value is not null).Select(change => KeyValuePair.Create(change.Field, change.Value)));
-
-    /// <summary>All that would be sent under one name: the boxes that are ticked.</summary>
-    public static IEnumerable<string> ValuesOf(this FormPage page, string field) =>
-        page.Document.QuerySelectorAll($"[name='{field}']")
-            .Where(control => control is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
-            .Select(ValueOf);
-
-    public static string ValueOf(this FormPage page, string field) => ValueOf(page.Control(field));
-
-    private static string ValueOf(IElement control) => control switch
-    {
-        IHtmlSelectElement select => select.Value ?? "",
-        IHtmlInputElement input => input.Value,
-        var other => throw new InvalidOperationException(other.TagName),
-    };
 }

@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+public sealed class UserRolesOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UserRolesTests<SqliteDatabase>(fixture);
+
+public sealed class UserRolesOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UserRolesTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class UserRolesOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UserRolesTests<SqlServerDatabase>(fixture);
+
+/// <summary>The boxes of a user's form: a list of keys, each checked by itself.</summary>
+public abstract class UserRolesTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task A_role_that_is_gone_is_told_at_the_roles_and_what_was_typed_stays()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var there = await fixture.QueryAsync(db => db.Roles.Select(role => role.Id).FirstAsync());
+        foreach (var address in new[] { "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}" })
+        {
+            foreach (var (role, another) in new[] { (Guid.Empty, there), (there, Guid.NewGuid()) })
+            {
+                var page = await FormPage.OpenAsync(client, address);
+                var form = UserForms.Details(UserForms.Name());
+                form["Input.Roles"] = role.ToString();
+                form["Input.ConcurrencyStamp"] = user.ConcurrencyStamp;
+
+                page = await page.PostAsync(form.Append(new("Input.Roles", another.ToString())));
+
+                Assert.Equal(["Input.Roles"], page.Errors.Keys);
+                Assert.Equal("A role is no longer on the list. Choose again.", page.Errors["Input.Roles"]);
+                Assert.Equal("#Input_Roles", page.Document.QuerySelector("[data-valmsg-summary] a")!.GetAttribute("href"));
+                Assert.NotNull(page.Document.QuerySelector("#Input_Roles #Input_Roles-error"));
+                Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Any_number_of_roles_can_be_given_at_once()
+    {
+        var user = await fixture.AddUserAsync();
+        var roles = Enumerable.Range(100, 130).Select(number => $"{UserForms.Name()}-{new string('r', 45)}{number}")
+            .Select(name => new Role { Id = Guid.CreateVersion7(), Name = name, NormalizedName = name.ToUpperInvariant() }).ToList();
+        await fixture.QueryAsync(db =>
+        {
+            db.AddRange(roles);
+            return db.SaveChangesAsync();
+        });
+        var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Edit/{user.Id}");
+
+        page = await page.PostAsync(page.Filled([.. roles.Select(role => ("Input.Roles", (string?)role.Id.ToString()))]));
+
+        Assert.Equal(HttpStatusCode.Redirect, page.Status);
+        Assert.Equal(130, (await fixture.RolesAsync(user.Id)).Count);
+        await fixture.QueryAsync(db => db.UserRoles.Where(member => member.UserId == user.Id).ExecuteDeleteAsync());
+        await fixture.QueryAsync(db => db.Roles.Where(role => role.Name!.Contains("-rrrr")).ExecuteDeleteAsync());
+    }
+
+    [Theory]
+    [InlineData("/Admin/Users/Create")]
+    [InlineData("/Admin/Users/Edit/")]
+    public async Task A_role_deleted_after_the_check_is_told_at_the_roles_and_nothing_is_saved(string address)
+    {
+        var (user, name) = (await fixture.AddUserAsync(), UserForms.Name());
+        var role = await fixture.AddRoleAsync();
+        await using var app = fixture.AppWith(services => services.Configure<MvcOptions>(mvc => mvc.Filters.Add(new AfterCheck(() =>
+            fixture.QueryAsync(db => db.Roles.Where(other => other.Id == role).ExecuteDeleteAsync())))));
+        await fixture.AdministratorAsync();
+        var client = await app.CreateClient(new() { AllowAutoRedirect = false }).LogInAsync("root");
+        var page = await FormPage.OpenAsync(client, address.EndsWith('/') ? address + user.Id : address);
+
+        page = await page.PostAsync(page.Filled([.. UserForms.Details(name).Select(field => (field.Key, field.Value)), ("Input.Roles", role.ToString())]));
+
+        Assert.Equal("A role is no longer on the list. Choose again.", Assert.Single(page.Errors, error => error.Key == "Input.Roles").Value);
+        Assert.Single(page.Errors);
+        Assert.Null(await fixture.UserAsync(name));
+    }
+
+    private sealed class AfterCheck(Func<Task> action) : IAsyncPageFilter
+    {
+        public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
+
+        public async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+        {
+            if (context.HttpContext.Request is { Method: "POST", Path: var path } && path.StartsWithSegments("/Admin", StringComparison.Ordinal))
+            {
+                await action();
+            }
+
+            await next();
+        }
+    }
+}
