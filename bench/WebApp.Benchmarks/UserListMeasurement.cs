@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using WebApp.Constraints;
 using WebApp.Data;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>What an account tells of its owner. Required, lengths and uniqueness come from <see cref="User"/>'s model.</summary>
 public class AccountDetails

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebApp.Data;
+using WebApp.Security;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
-internal static class Accounts
+internal static class AccountServices
 {
     /// <summary>ASP.NET Core Identity without its pages: who signs in, how, and what a password must be.</summary>
     public static void AddAccounts(this IServiceCollection services)

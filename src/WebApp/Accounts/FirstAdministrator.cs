@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
+using WebApp.Security;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>Lets whoever reads the log of an installation without administrators become its first one.</summary>
 public sealed class FirstAdministrator(

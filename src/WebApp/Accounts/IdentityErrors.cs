@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 internal static class IdentityErrors
 {

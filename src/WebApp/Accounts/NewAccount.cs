@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>What a new account is made of.</summary>
 public class NewAccount : AccountDetails

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using WebApp.Data;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>Links to choose a password by. One is good once: the password's change makes it void.</summary>
 public sealed class PasswordLinks(UserManager<User> users)

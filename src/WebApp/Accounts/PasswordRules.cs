@@ -1,4 +1,4 @@
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>Lengths in UTF-16 code units. Any character goes; strength is <see cref="PasswordStrengthValidator"/>'s matter.</summary>
 public static class PasswordRules

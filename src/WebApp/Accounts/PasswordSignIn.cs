@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using WebApp.Data;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>Signs in by user name or email. A name that nobody has costs the same hash as a wrong password.</summary>
 public sealed class PasswordSignIn(SignInManager<User> signIn)

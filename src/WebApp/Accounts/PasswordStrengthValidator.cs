@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>Refuses passwords that are too common, or too like the person's own name or address, by zxcvbn's estimate.</summary>
 internal sealed class PasswordStrengthValidator(IStringLocalizer<Texts> texts) : IPasswordValidator<User>

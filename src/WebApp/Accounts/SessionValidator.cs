@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WebApp.Data;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>
 /// Looks at every request whether a session still holds: one that was ended, or whose account is disabled or gone, does not, and

@@ -1,4 +1,4 @@
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 public static class UserNameRules
 {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
 

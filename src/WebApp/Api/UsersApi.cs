@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Identity;
+using WebApp.Accounts;
 using WebApp.Constraints;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Api;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 
-namespace WebApp.Security;
+namespace WebApp.Data;
 
 /// <summary>
 /// NFKC, then upper case by the invariant culture: look-alikes such as fullwidth letters or U+2126 for U+03A9 are the same

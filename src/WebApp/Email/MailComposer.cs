@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using WebApp.Accounts;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Email;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using WebApp.Accounts;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Hosting;
 

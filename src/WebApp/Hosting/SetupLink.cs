@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using WebApp.Security;
+using WebApp.Accounts;
 
 namespace WebApp.Hosting;
 

@@ -1,3 +1,4 @@
+using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Api;
 using WebApp.Data;

@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Pages.Account;
-using WebApp.Security;
 
 namespace WebApp.Pages;
 

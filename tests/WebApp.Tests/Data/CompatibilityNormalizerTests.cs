@@ -1,6 +1,6 @@
-using WebApp.Security;
+using WebApp.Data;
 
-namespace WebApp.Tests.Security;
+namespace WebApp.Tests.Data;
 
 public sealed class CompatibilityNormalizerTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using WebApp.Accounts;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Tests.Infrastructure;
 

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using WebApp.Accounts;
 using WebApp.Data;
-using WebApp.Security;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages;

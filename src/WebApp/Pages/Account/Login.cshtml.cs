@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
-using WebApp.Security;
+using WebApp.Accounts;
 
 namespace WebApp.Pages.Account;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using WebApp.Accounts;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 

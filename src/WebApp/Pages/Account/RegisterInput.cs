@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using WebApp.Security;
+using WebApp.Accounts;
 
 namespace WebApp.Pages.Account;
 

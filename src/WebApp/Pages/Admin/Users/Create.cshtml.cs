@@ -2,9 +2,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Email;
-using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Users;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using WebApp.Accounts;
 using WebApp.Constraints;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Users;
 
