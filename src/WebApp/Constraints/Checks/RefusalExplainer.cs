@@ -103,7 +103,7 @@ internal sealed partial class RefusalExplainer(ConstraintContexts contexts, ILog
                 await transaction.DisposeAsync();
             }
 
-            found.AddRange(await RowCheck.FindBrokenAsync(context, rows, static (_, _) => true, cancellationToken));
+            found.AddRange(await RowCheck.FindBrokenAsync(context, rows, static (rule, _) => !rule.Properties.Any(property => property.IsSlug()), cancellationToken));
             if (violation.Kind is ConstraintKind.ForeignKey or ConstraintKind.ForeignKeyOrCheck)
             {
                 found.AddRange(await ReferringRows.FindAsync(context, rows.Where(row => row.State == EntityState.Deleted), cancellationToken));

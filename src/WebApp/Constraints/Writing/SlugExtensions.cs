@@ -60,6 +60,9 @@ public static class SlugExtensions
         }
     }
 
+    /// <summary>Whether the property holds a slug: a value that the program makes, for which no person is to blame.</summary>
+    internal static bool IsSlug(this IReadOnlyProperty property) => SourceOf(property) is not null;
+
     private static IEnumerable<PropertyEntry> Missing(EntityEntry entry) =>
         entry.Properties.Where(property => SourceOf(property.Metadata) is not null && property.CurrentValue is null);
 
