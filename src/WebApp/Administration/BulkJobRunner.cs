@@ -93,8 +93,8 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(job.Culture);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var isAllowed = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().IsAdministratorAsync(job.ActorId, cancellationToken);
-        Guid[] users = isAllowed ? await NextUsersAsync(scope.ServiceProvider, job, size, cancellationToken) : [];
+        var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().ReasonAgainstAsync(job.ActorId, cancellationToken);
+        Guid[] users = stopReason is null ? await NextUsersAsync(scope.ServiceProvider, job, size, cancellationToken) : [];
         var (done, skipped) = (0, 0);
         try
         {
@@ -118,7 +118,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
                 .SetProperty(other => other.LastUserId, last)
                 .SetProperty(other => other.LeasedUntil, until)
                 .SetProperty(other => other.FinishedAt, finishedAt)
-                .SetProperty(other => other.IsStopped, !isAllowed),
+                .SetProperty(other => other.StopReason, stopReason),
             cancellationToken);
         if (isOurs == 0)
         {

@@ -16,6 +16,12 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<Profile> Profiles => Set<Profile>();
 
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<PasswordAttempt> PasswordAttempts => Set<PasswordAttempt>();
+
+    public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
+
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<OutboxMessage> OutboxMessages => Set<OutboxMessage>();
@@ -23,6 +29,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<BulkJob> BulkJobs => Set<BulkJob>();
 
     public DbSet<ViolationCount> ViolationCounts => Set<ViolationCount>();
+
+    public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         this.SaveWithSlugsAsync(token => base.SaveChangesAsync(acceptAllChangesOnSuccess, token), cancellationToken);
@@ -62,5 +70,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         builder.Entity<User>().Property(user => user.NormalizedEmail).UseCollation(collation);
         builder.Entity<Role>().Property(role => role.NormalizedName).UseCollation(collation);
         builder.Entity<Profile>().Property(profile => profile.Handle).UseCollation(collation);
+        builder.Entity<City>().Property(city => city.NormalizedName).UseCollation(collation);
+        builder.Entity<PasswordResetRequest>().Property(request => request.NormalizedEmail).UseCollation(collation);
     }
 }

@@ -42,8 +42,8 @@ public sealed class BulkJob
     /// <summary>UTC.</summary>
     public DateTime? FinishedAt { get; set; }
 
-    /// <summary>Ended before its end, since whoever started it is no administrator any more.</summary>
-    public bool IsStopped { get; set; }
+    /// <summary>Null for a job that was not stopped early.</summary>
+    public JobStopReason? StopReason { get; set; }
 }
 
 internal sealed class BulkJobConfiguration : IEntityTypeConfiguration<BulkJob>
@@ -52,6 +52,7 @@ internal sealed class BulkJobConfiguration : IEntityTypeConfiguration<BulkJob>
     {
         builder.ToTable("BulkJobs");
         builder.Property(job => job.Action).HasConversion<string>().HasMaxLength(32);
+        builder.Property(job => job.StopReason).HasConversion<string>().HasMaxLength(32);
         builder.Property(job => job.Filter).HasMaxLength(4000);
         builder.Property(job => job.Culture).HasMaxLength(16);
         builder.HasIndex(job => job.LeasedUntil, "IX_BulkJobs_Unfinished_LeasedUntil").HasFilter("\"FinishedAt\" IS NULL");

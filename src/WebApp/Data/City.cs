@@ -8,7 +8,14 @@ public sealed class City
 {
     public int Id { get; set; }
 
-    public required string Name { get; set; }
+    public required string Name
+    {
+        get;
+        set => (field, NormalizedName) = (value, CompatibilityNormalizer.Normalize(value)!);
+    }
+
+    /// <summary>What uniqueness is decided on: two names that differ in case alone are one.</summary>
+    public string NormalizedName { get; private set; } = "";
 
     /// <summary>The postal abbreviation: two upper-case letters, such as <c>TX</c>.</summary>
     public required string State { get; set; }
@@ -37,7 +44,8 @@ internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
         builder.Property(city => city.Name).HasMaxLength(100);
         builder.Property(city => city.State).HasMaxLength(2).IsUnicode(false);
         builder.Property(city => city.ConcurrencyStamp).IsConcurrencyToken();
-        builder.HasIndex(city => new { city.State, city.Name }).IsUnique().HasDatabaseName("IX_Cities_State_Name")
+        builder.Property(city => city.NormalizedName).HasMaxLength(100);
+        builder.HasIndex(city => new { city.State, city.NormalizedName }).IsUnique().HasDatabaseName("IX_Cities_State_NormalizedName")
             .HasViolationMessage("This state already has a city of this name.");
         builder.HasData(LargestCities.All);
     }

@@ -15,7 +15,7 @@ internal sealed class CompatibilityNormalizer : ILookupNormalizer
 
     // Half a surrogate pair and U+FFFE have no normal form, and a database may take no U+0000; the replacement character stands
     // for them, as it does for the first in a posted form.
-    private static string? Normalize(string? text) => text is null
+    internal static string? Normalize(string? text) => text is null
         ? null
         : string.Concat(text.EnumerateRunes()).Replace('\0', '\uFFFD').Replace('\uFFFE', '\uFFFD').Normalize(NormalizationForm.FormKC).ToUpperInvariant();
 }

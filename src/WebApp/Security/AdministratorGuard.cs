@@ -23,11 +23,26 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Whether this user is one, and can log in.</summary>
-    public Task<bool> IsAdministratorAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Why this user cannot administer now; null when nothing stands in the way.</summary>
+    public async Task<JobStopReason?> ReasonAgainstAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return Administrators().AnyAsync(user => user.Id == id && user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now), cancellationToken);
+        var found = await db.Users.Where(user => user.Id == id)
+            .Select(user => new
+            {
+                IsDisabled = user.DisabledAt != null,
+                IsLocked = user.LockoutEnd != null && user.LockoutEnd > now,
+                IsAdministrator = Administrators().Any(administrator => administrator.Id == user.Id),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found switch
+        {
+            null => JobStopReason.Deleted,
+            { IsDisabled: true } => JobStopReason.Disabled,
+            { IsLocked: true } => JobStopReason.Locked,
+            { IsAdministrator: false } => JobStopReason.NotAdministrator,
+            _ => null,
+        };
     }
 
     public IQueryable<User> Administrators() =>

@@ -23,7 +23,7 @@ public sealed class SqlServerReadingTests
             Add(2627, SqlServerSentences.UniqueConstraint, "IX_Users_NormalizedEmail", "Users", "NormalizedEmail");
             Add(2627, SqlServerSentences.UniqueConstraint, "PK_Users", "Users", "Id");
             Add(2601, SqlServerSentences.UniqueIndex, "IX_Users_NormalizedEmail", "Users", "NormalizedEmail");
-            Add(2601, SqlServerSentences.UniqueIndex, "IX_Cities_State_Name", "Cities", "State,Name");
+            Add(2601, SqlServerSentences.UniqueIndex, "IX_Cities_State_NormalizedName", "Cities", "State,NormalizedName");
             Add(547, SqlServerSentences.Conflict, "FK_Users_Cities_CityId", "Cities", "CityId");
             Add(547, SqlServerSentences.Conflict, "CK_Cities_State", "Cities", "State");
             Add(547, SqlServerSentences.Conflict, "CK_Users_Email", "Users", "Email");

@@ -12,8 +12,8 @@ using WebApp.Data;
 namespace WebApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261121013502_Administration")]
-    partial class Administration
+    [Migration("20261121134445_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -148,8 +148,8 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.Property<string>("Changes")
                         .IsRequired()
-                        .HasMaxLength(4000)
-                        .HasColumnType("character varying(4000)");
+                        .HasMaxLength(1000000)
+                        .HasColumnType("character varying(1000000)");
 
                     b.Property<string>("EntityKey")
                         .IsRequired()
@@ -207,14 +207,11 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.Property<string>("Filter")
                         .IsRequired()
-                        .HasMaxLength(1024)
-                        .HasColumnType("character varying(1024)");
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)");
 
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("timestamp with time zone");
-
-                    b.Property<bool>("IsStopped")
-                        .HasColumnType("boolean");
 
                     b.Property<Guid?>("LastUserId")
                         .HasColumnType("uuid");
@@ -224,6 +221,10 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.Property<int>("Skipped")
                         .HasColumnType("integer");
+
+                    b.Property<string>("StopReason")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer");
@@ -245,10 +246,20 @@ namespace WebApp.Data.Migrations.PostgreSql
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
                     NpgsqlPropertyBuilderExtensions.HasIdentityOptions(b.Property<int>("Id"), 101L, null, null, null, null, null);
 
+                    b.Property<Guid>("ConcurrencyStamp")
+                        .IsConcurrencyToken()
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -258,9 +269,9 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("State", "Name")
+                    b.HasIndex("State", "NormalizedName")
                         .IsUnique()
-                        .HasDatabaseName("IX_Cities_State_Name")
+                        .HasDatabaseName("IX_Cities_State_NormalizedName")
                         .HasAnnotation("Constraints:ViolationMessage", "This state already has a city of this name.");
 
                     b.ToTable("Cities", null, t =>
@@ -269,606 +280,828 @@ namespace WebApp.Data.Migrations.PostgreSql
                                 .HasAnnotation("Constraints:ViolationMessage", "Enter the two-letter abbreviation of a US state, such as TX.");
                         });
 
+                    b.HasAnnotation("Constraints:DisplayProperty", "Name");
+
                     b.HasData(
                         new
                         {
                             Id = 1,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "New York",
+                            NormalizedName = "NEW YORK",
                             State = "NY"
                         },
                         new
                         {
                             Id = 2,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Los Angeles",
+                            NormalizedName = "LOS ANGELES",
                             State = "CA"
                         },
                         new
                         {
                             Id = 3,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Chicago",
+                            NormalizedName = "CHICAGO",
                             State = "IL"
                         },
                         new
                         {
                             Id = 4,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Houston",
+                            NormalizedName = "HOUSTON",
                             State = "TX"
                         },
                         new
                         {
                             Id = 5,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Phoenix",
+                            NormalizedName = "PHOENIX",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 6,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Philadelphia",
+                            NormalizedName = "PHILADELPHIA",
                             State = "PA"
                         },
                         new
                         {
                             Id = 7,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "San Antonio",
+                            NormalizedName = "SAN ANTONIO",
                             State = "TX"
                         },
                         new
                         {
                             Id = 8,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "San Diego",
+                            NormalizedName = "SAN DIEGO",
                             State = "CA"
                         },
                         new
                         {
                             Id = 9,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Dallas",
+                            NormalizedName = "DALLAS",
                             State = "TX"
                         },
                         new
                         {
                             Id = 10,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Jacksonville",
+                            NormalizedName = "JACKSONVILLE",
                             State = "FL"
                         },
                         new
                         {
                             Id = 11,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Fort Worth",
+                            NormalizedName = "FORT WORTH",
                             State = "TX"
                         },
                         new
                         {
                             Id = 12,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "San Jose",
+                            NormalizedName = "SAN JOSE",
                             State = "CA"
                         },
                         new
                         {
                             Id = 13,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Austin",
+                            NormalizedName = "AUSTIN",
                             State = "TX"
                         },
                         new
                         {
                             Id = 14,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Charlotte",
+                            NormalizedName = "CHARLOTTE",
                             State = "NC"
                         },
                         new
                         {
                             Id = 15,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Columbus",
+                            NormalizedName = "COLUMBUS",
                             State = "OH"
                         },
                         new
                         {
                             Id = 16,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Indianapolis",
+                            NormalizedName = "INDIANAPOLIS",
                             State = "IN"
                         },
                         new
                         {
                             Id = 17,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "San Francisco",
+                            NormalizedName = "SAN FRANCISCO",
                             State = "CA"
                         },
                         new
                         {
                             Id = 18,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Seattle",
+                            NormalizedName = "SEATTLE",
                             State = "WA"
                         },
                         new
                         {
                             Id = 19,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Denver",
+                            NormalizedName = "DENVER",
                             State = "CO"
                         },
                         new
                         {
                             Id = 20,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Oklahoma City",
+                            NormalizedName = "OKLAHOMA CITY",
                             State = "OK"
                         },
                         new
                         {
                             Id = 21,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Nashville",
+                            NormalizedName = "NASHVILLE",
                             State = "TN"
                         },
                         new
                         {
                             Id = 22,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Washington",
+                            NormalizedName = "WASHINGTON",
                             State = "DC"
                         },
                         new
                         {
                             Id = 23,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "El Paso",
+                            NormalizedName = "EL PASO",
                             State = "TX"
                         },
                         new
                         {
                             Id = 24,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Las Vegas",
+                            NormalizedName = "LAS VEGAS",
                             State = "NV"
                         },
                         new
                         {
                             Id = 25,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Boston",
+                            NormalizedName = "BOSTON",
                             State = "MA"
                         },
                         new
                         {
                             Id = 26,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Detroit",
+                            NormalizedName = "DETROIT",
                             State = "MI"
                         },
                         new
                         {
                             Id = 27,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Louisville",
+                            NormalizedName = "LOUISVILLE",
                             State = "KY"
                         },
                         new
                         {
                             Id = 28,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Portland",
+                            NormalizedName = "PORTLAND",
                             State = "OR"
                         },
                         new
                         {
                             Id = 29,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Memphis",
+                            NormalizedName = "MEMPHIS",
                             State = "TN"
                         },
                         new
                         {
                             Id = 30,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Baltimore",
+                            NormalizedName = "BALTIMORE",
                             State = "MD"
                         },
                         new
                         {
                             Id = 31,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Milwaukee",
+                            NormalizedName = "MILWAUKEE",
                             State = "WI"
                         },
                         new
                         {
                             Id = 32,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Albuquerque",
+                            NormalizedName = "ALBUQUERQUE",
                             State = "NM"
                         },
                         new
                         {
                             Id = 33,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Tucson",
+                            NormalizedName = "TUCSON",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 34,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Fresno",
+                            NormalizedName = "FRESNO",
                             State = "CA"
                         },
                         new
                         {
                             Id = 35,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Sacramento",
+                            NormalizedName = "SACRAMENTO",
                             State = "CA"
                         },
                         new
                         {
                             Id = 36,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Atlanta",
+                            NormalizedName = "ATLANTA",
                             State = "GA"
                         },
                         new
                         {
                             Id = 37,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Mesa",
+                            NormalizedName = "MESA",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 38,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Kansas City",
+                            NormalizedName = "KANSAS CITY",
                             State = "MO"
                         },
                         new
                         {
                             Id = 39,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Raleigh",
+                            NormalizedName = "RALEIGH",
                             State = "NC"
                         },
                         new
                         {
                             Id = 40,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Colorado Springs",
+                            NormalizedName = "COLORADO SPRINGS",
                             State = "CO"
                         },
                         new
                         {
                             Id = 41,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Miami",
+                            NormalizedName = "MIAMI",
                             State = "FL"
                         },
                         new
                         {
                             Id = 42,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Omaha",
+                            NormalizedName = "OMAHA",
                             State = "NE"
                         },
                         new
                         {
                             Id = 43,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Virginia Beach",
+                            NormalizedName = "VIRGINIA BEACH",
                             State = "VA"
                         },
                         new
                         {
                             Id = 44,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Long Beach",
+                            NormalizedName = "LONG BEACH",
                             State = "CA"
                         },
                         new
                         {
                             Id = 45,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Oakland",
+                            NormalizedName = "OAKLAND",
                             State = "CA"
                         },
                         new
                         {
                             Id = 46,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Minneapolis",
+                            NormalizedName = "MINNEAPOLIS",
                             State = "MN"
                         },
                         new
                         {
                             Id = 47,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Bakersfield",
+                            NormalizedName = "BAKERSFIELD",
                             State = "CA"
                         },
                         new
                         {
                             Id = 48,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Tulsa",
+                            NormalizedName = "TULSA",
                             State = "OK"
                         },
                         new
                         {
                             Id = 49,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Tampa",
+                            NormalizedName = "TAMPA",
                             State = "FL"
                         },
                         new
                         {
                             Id = 50,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Arlington",
+                            NormalizedName = "ARLINGTON",
                             State = "TX"
                         },
                         new
                         {
                             Id = 51,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Aurora",
+                            NormalizedName = "AURORA",
                             State = "CO"
                         },
                         new
                         {
                             Id = 52,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Wichita",
+                            NormalizedName = "WICHITA",
                             State = "KS"
                         },
                         new
                         {
                             Id = 53,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Cleveland",
+                            NormalizedName = "CLEVELAND",
                             State = "OH"
                         },
                         new
                         {
                             Id = 54,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "New Orleans",
+                            NormalizedName = "NEW ORLEANS",
                             State = "LA"
                         },
                         new
                         {
                             Id = 55,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Henderson",
+                            NormalizedName = "HENDERSON",
                             State = "NV"
                         },
                         new
                         {
                             Id = 56,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Honolulu",
+                            NormalizedName = "HONOLULU",
                             State = "HI"
                         },
                         new
                         {
                             Id = 57,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Anaheim",
+                            NormalizedName = "ANAHEIM",
                             State = "CA"
                         },
                         new
                         {
                             Id = 58,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Orlando",
+                            NormalizedName = "ORLANDO",
                             State = "FL"
                         },
                         new
                         {
                             Id = 59,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Lexington",
+                            NormalizedName = "LEXINGTON",
                             State = "KY"
                         },
                         new
                         {
                             Id = 60,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Stockton",
+                            NormalizedName = "STOCKTON",
                             State = "CA"
                         },
                         new
                         {
                             Id = 61,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Riverside",
+                            NormalizedName = "RIVERSIDE",
                             State = "CA"
                         },
                         new
                         {
                             Id = 62,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Irvine",
+                            NormalizedName = "IRVINE",
                             State = "CA"
                         },
                         new
                         {
                             Id = 63,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Corpus Christi",
+                            NormalizedName = "CORPUS CHRISTI",
                             State = "TX"
                         },
                         new
                         {
                             Id = 64,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Newark",
+                            NormalizedName = "NEWARK",
                             State = "NJ"
                         },
                         new
                         {
                             Id = 65,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Santa Ana",
+                            NormalizedName = "SANTA ANA",
                             State = "CA"
                         },
                         new
                         {
                             Id = 66,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Cincinnati",
+                            NormalizedName = "CINCINNATI",
                             State = "OH"
                         },
                         new
                         {
                             Id = 67,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Pittsburgh",
+                            NormalizedName = "PITTSBURGH",
                             State = "PA"
                         },
                         new
                         {
                             Id = 68,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Saint Paul",
+                            NormalizedName = "SAINT PAUL",
                             State = "MN"
                         },
                         new
                         {
                             Id = 69,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Greensboro",
+                            NormalizedName = "GREENSBORO",
                             State = "NC"
                         },
                         new
                         {
                             Id = 70,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Jersey City",
+                            NormalizedName = "JERSEY CITY",
                             State = "NJ"
                         },
                         new
                         {
                             Id = 71,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Durham",
+                            NormalizedName = "DURHAM",
                             State = "NC"
                         },
                         new
                         {
                             Id = 72,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Lincoln",
+                            NormalizedName = "LINCOLN",
                             State = "NE"
                         },
                         new
                         {
                             Id = 73,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "North Las Vegas",
+                            NormalizedName = "NORTH LAS VEGAS",
                             State = "NV"
                         },
                         new
                         {
                             Id = 74,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Plano",
+                            NormalizedName = "PLANO",
                             State = "TX"
                         },
                         new
                         {
                             Id = 75,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Anchorage",
+                            NormalizedName = "ANCHORAGE",
                             State = "AK"
                         },
                         new
                         {
                             Id = 76,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Gilbert",
+                            NormalizedName = "GILBERT",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 77,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Madison",
+                            NormalizedName = "MADISON",
                             State = "WI"
                         },
                         new
                         {
                             Id = 78,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Reno",
+                            NormalizedName = "RENO",
                             State = "NV"
                         },
                         new
                         {
                             Id = 79,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Chandler",
+                            NormalizedName = "CHANDLER",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 80,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "St. Louis",
+                            NormalizedName = "ST. LOUIS",
                             State = "MO"
                         },
                         new
                         {
                             Id = 81,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Chula Vista",
+                            NormalizedName = "CHULA VISTA",
                             State = "CA"
                         },
                         new
                         {
                             Id = 82,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Buffalo",
+                            NormalizedName = "BUFFALO",
                             State = "NY"
                         },
                         new
                         {
                             Id = 83,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Fort Wayne",
+                            NormalizedName = "FORT WAYNE",
                             State = "IN"
                         },
                         new
                         {
                             Id = 84,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Lubbock",
+                            NormalizedName = "LUBBOCK",
                             State = "TX"
                         },
                         new
                         {
                             Id = 85,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Port St. Lucie",
+                            NormalizedName = "PORT ST. LUCIE",
                             State = "FL"
                         },
                         new
                         {
                             Id = 86,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Toledo",
+                            NormalizedName = "TOLEDO",
                             State = "OH"
                         },
                         new
                         {
                             Id = 87,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "St. Petersburg",
+                            NormalizedName = "ST. PETERSBURG",
                             State = "FL"
                         },
                         new
                         {
                             Id = 88,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Laredo",
+                            NormalizedName = "LAREDO",
                             State = "TX"
                         },
                         new
                         {
                             Id = 89,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Irving",
+                            NormalizedName = "IRVING",
                             State = "TX"
                         },
                         new
                         {
                             Id = 90,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Chesapeake",
+                            NormalizedName = "CHESAPEAKE",
                             State = "VA"
                         },
                         new
                         {
                             Id = 91,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Glendale",
+                            NormalizedName = "GLENDALE",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 92,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Winston-Salem",
+                            NormalizedName = "WINSTON-SALEM",
                             State = "NC"
                         },
                         new
                         {
                             Id = 93,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Scottsdale",
+                            NormalizedName = "SCOTTSDALE",
                             State = "AZ"
                         },
                         new
                         {
                             Id = 94,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Garland",
+                            NormalizedName = "GARLAND",
                             State = "TX"
                         },
                         new
                         {
                             Id = 95,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Boise",
+                            NormalizedName = "BOISE",
                             State = "ID"
                         },
                         new
                         {
                             Id = 96,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Norfolk",
+                            NormalizedName = "NORFOLK",
                             State = "VA"
                         },
                         new
                         {
                             Id = 97,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Spokane",
+                            NormalizedName = "SPOKANE",
                             State = "WA"
                         },
                         new
                         {
                             Id = 98,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Richmond",
+                            NormalizedName = "RICHMOND",
                             State = "VA"
                         },
                         new
                         {
                             Id = 99,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Fremont",
+                            NormalizedName = "FREMONT",
                             State = "CA"
                         },
                         new
                         {
                             Id = 100,
+                            ConcurrencyStamp = new Guid("00000000-0000-0000-0000-000000000000"),
                             Name = "Huntsville",
+                            NormalizedName = "HUNTSVILLE",
                             State = "AL"
+                        });
+                });
+
+            modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Heartbeats", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            At = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
                         });
                 });
 
@@ -916,6 +1149,56 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
 
                     b.ToTable("OutboxMessages", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.PasswordAttempt", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("Source")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAttemptAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("AccountId", "Source");
+
+                    b.HasIndex("LastAttemptAt");
+
+                    b.ToTable("PasswordAttempts", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
+
+                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>
@@ -972,6 +1255,54 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .HasDatabaseName("IX_Roles_NormalizedName");
 
                     b.ToTable("Roles", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Browser")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("IsPersistent")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateTime>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Network")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("Sessions", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.User", b =>
@@ -1199,6 +1530,17 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("WebApp.Data.Session", b =>
+                {
+                    b.HasOne("WebApp.Data.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("WebApp.Data.User", b =>
                 {
                     b.HasOne("WebApp.Data.City", "City")
@@ -1217,7 +1559,8 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .WithMany()
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
+                        .IsRequired()
+                        .HasAnnotation("Constraints:ViolationMessage", "A role is no longer on the list. Choose again.");
 
                     b.HasOne("WebApp.Data.User", null)
                         .WithMany()

@@ -1,0 +1,13 @@
+namespace WebApp.Data;
+
+/// <summary>Why a bulk job ended early: the state of the administrator who started it.</summary>
+public enum JobStopReason
+{
+    NotAdministrator,
+
+    Locked,
+
+    Disabled,
+
+    Deleted,
+}

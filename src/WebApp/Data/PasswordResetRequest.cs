@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using WebApp.Constraints;
+
+namespace WebApp.Data;
+
+/// <summary>
+/// A request for a link to an address. Whether an account has the address is found out later, so that the answer takes the same
+/// time for every address. Deleted as soon as it is processed.
+/// </summary>
+public sealed class PasswordResetRequest
+{
+    public Guid Id { get; set; } = Guid.CreateVersion7();
+
+    public required string NormalizedEmail { get; set; }
+
+    /// <summary>The language of the mail: <c>en</c>, <c>de</c>.</summary>
+    public required string Culture { get; set; }
+}
+
+internal sealed class PasswordResetRequestConfiguration : IEntityTypeConfiguration<PasswordResetRequest>
+{
+    public void Configure(EntityTypeBuilder<PasswordResetRequest> builder)
+    {
+        builder.ToTable("PasswordResetRequests");
+        builder.Property(request => request.NormalizedEmail).HasMaxLength(UserConfiguration.EmailLength);
+        builder.Property(request => request.Culture).HasMaxLength(16);
+        builder.HasIndex(request => request.NormalizedEmail).IsUnique()
+            .HasViolationMessage("This mail is on its way already.");
+    }
+}
