@@ -11,6 +11,5 @@ if (await app.RunCommandAsync(args))
 }
 
 await app.PrepareDatabaseAsync();
-app.PrintSetupLink();
 app.UseWebApp();
 await app.RunAsync();

@@ -1,20 +1,27 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using WebApp.Accounts;
 using WebApp.Constraints;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Api;
 
 internal static class UsersApi
 {
+    private const int MaxBytes = 64 * 1024;
+
     /// <summary>The JSON face of registration.</summary>
     public static void MapUsersApi(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/users", RegisterAsync)
             .WithName("RegisterUser")
             .WithSummary("Registers an account, by the same rules as the form.")
             .WithConstraintErrors()
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
+            .RequireRateLimiting(RateLimits.Api)
             .Produces<RegisteredUser>(StatusCodes.Status201Created)
             .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 

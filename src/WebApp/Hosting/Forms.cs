@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
@@ -19,6 +20,7 @@ internal static class Forms
             {
                 pages.Conventions.Add(new FieldsByFullName());
                 pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
+                pages.Conventions.AddFolderApplicationModelConvention("/Admin/Users", page => page.EndpointMetadata.Add(RequestBodies.ManyValues));
                 if (!environment.IsDevelopment())
                 {
                     pages.Conventions.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());
@@ -35,6 +37,8 @@ internal static class Forms
             messages.SetValueIsInvalidAccessor(_ => texts["This is not valid."]);
             messages.SetValueMustNotBeNullAccessor(_ => texts["This is required."]);
         });
+        services.AddOptions<AntiforgeryOptions>().Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, "antiforgery"));
+        services.AddOptions<CookieTempDataProviderOptions>().Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, "notice"));
         services.AddRequestLocalization(options => options.SetDefaultCulture("en").AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de"));
 
         // Names in any script stay readable in the page's source.

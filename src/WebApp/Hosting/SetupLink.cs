@@ -4,22 +4,51 @@ using WebApp.Accounts;
 
 namespace WebApp.Hosting;
 
-internal static partial class SetupLink
+/// <summary>
+/// Prints a link to <c>/Setup</c> if the installation has no administrator yet: once the server listens and the database answers,
+/// whichever is later.
+/// </summary>
+internal sealed partial class SetupLink(
+    IServiceScopeFactory scopes, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SetupLink> logger) : BackgroundService
 {
-    /// <summary>Prints a link to <c>/Setup</c> once the server listens, if the installation has no administrator yet.</summary>
-    public static void PrintSetupLink(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => _ = PrintAsync(app));
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
-    private static async Task PrintAsync(WebApplication app)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var scope = app.Services.CreateAsyncScope();
-        var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
-        if (!await first.ExistsAsync())
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        while (!await TryPrintAsync(stoppingToken))
         {
-            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-            LogLink(app.Logger, $"{address}/Setup?token={Uri.EscapeDataString(first.CreateToken())}");
+            await Task.Delay(s_pause, time, stoppingToken);
+        }
+    }
+
+    private async Task<bool> TryPrintAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
+        try
+        {
+            if (!await first.ExistsAsync(cancellationToken))
+            {
+                var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+                var link = $"{address}/Setup?token={Uri.EscapeDataString(first.CreateToken())}";
+                LogLink(link);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoDatabase(exception.GetType().Name);
+            return false;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no administrator yet. Become the first one, within a day: {Link}")]
-    private static partial void LogLink(ILogger logger, string link);
+    private partial void LogLink(string link);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer yet: {Exception}")]
+    private partial void LogNoDatabase(string exception);
 }

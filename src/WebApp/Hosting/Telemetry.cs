@@ -2,7 +2,6 @@ using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using WebApp.Constraints;
-using WebApp.Data;
 
 namespace WebApp.Hosting;
 
@@ -15,7 +14,8 @@ internal static class Telemetry
     /// </summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddHealthChecks().AddDbContextCheck<AppDbContext>(tags: ["ready"]);
+        services.AddSingleton<WritableDatabaseCheck>();
+        services.AddHealthChecks().AddCheck<WritableDatabaseCheck>("database", tags: ["ready"]);
         services.AddSingleton<ViolationRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViolationRecorder>());
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)

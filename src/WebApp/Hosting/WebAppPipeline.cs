@@ -18,30 +18,49 @@ internal static class WebAppPipeline
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {
-            app.UseWhen(IsForPrograms, api => api.UseExceptionHandler());
-            app.UseWhen(context => !IsForPrograms(context), pages => pages.UseExceptionHandler("/Error"));
+            app.AskForAllowedHosts();
+            app.UseWhen(IsForPrograms, api => api.UseExceptionHandler(problem => problem.Run(ProblemAsync)));
+            app.UseWhen(context => !IsForPrograms(context), pages => pages.UseExceptionHandler("/Error", createScopeForErrors: true));
             app.UseHsts();
+            app.UseHttpsRedirection();
         }
 
         app.UseRequestLocalization();
 
         // A program gets a problem, a person a page.
-        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages(context =>
-            Results.Problem(statusCode: context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
+        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages(context => ProblemAsync(context.HttpContext)));
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
         app.UseRouting();
         app.UseRateLimiter();
-        app.UseReadableBodies();
+        app.UseRequestBodies();
+
         app.UseAuthentication();
         app.UseAuthorization();
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
         app.MapUsersApi();
-        app.MapOpenApi();
+        if (app.Configuration.GetValue("OpenApi:Enabled", app.Environment.IsDevelopment()))
+        {
+            app.MapOpenApi();
+        }
+
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
     }
 
     private static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    // Also for a client that accepts no JSON: an answer without a body tells it less.
+    private static Task ProblemAsync(HttpContext context) => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+
+    /// <exception cref="InvalidOperationException">The setting <c>AllowedHosts</c> is missing.</exception>
+    private static void AskForAllowedHosts(this WebApplication app)
+    {
+        if (string.IsNullOrWhiteSpace(app.Configuration["AllowedHosts"]))
+        {
+            throw new InvalidOperationException(
+                "The setting AllowedHosts is missing: name the hosts that this site is reached by, such as www.example.com, separated by semicolons, or * for any.");
+        }
+    }
 }

@@ -14,13 +14,17 @@ internal static class WebAppServices
         var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
         configuration.AddDevelopmentSettings(environment);
         services.AddDatabase(configuration);
+        services.AddSingleton<SecureCookies>();
         services.AddAccounts();
         services.AddAdministration();
         services.AddEmail(configuration, environment);
         services.AddForms(environment);
         services.AddApi();
+        services.AddRequestBodyLimits();
         services.AddRateLimits(configuration);
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddTelemetry(configuration);
         services.AddHostedService<Housekeeping>();
+        services.AddHostedService<SetupLink>();
     }
 }

@@ -1,55 +1,75 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using WebApp.Accounts;
 using WebApp.Constraints;
 
 namespace WebApp.Security;
 
+/// <summary>
+/// Limits what one client may post: buckets that refill, so that a person never meets them and a guesser does. A page names its
+/// policy with <see cref="EnableRateLimitingAttribute"/>. The setting <c>RateLimits:Enabled</c> turns the limits off for measurements.
+/// </summary>
 internal static class RateLimits
 {
-    /// <summary>
-    /// Limits what one address may post: buckets that refill, so that a person never meets them. The setting
-    /// <c>RateLimits:Enabled</c> turns them off for measurements.
-    /// </summary>
-    public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration) =>
+    /// <summary>Passwords, and links in place of one.</summary>
+    public const string SignIn = "sign-in";
+
+    public const string Registration = "registration";
+
+    /// <summary>Forms that send a mail.</summary>
+    public const string Mail = "mail";
+
+    public const string Api = "api";
+
+    private static readonly Bucket s_liveCheck = new(Capacity: 100, PerMinute: 600); // A person typing asks three times a second at most.
+    private static readonly Bucket s_post = new(Capacity: 600, PerMinute: 600);
+
+    public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
+    {
+        var isEnabled = configuration.GetValue("RateLimits:Enabled", defaultValue: true);
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             options.OnRejected = (context, _) =>
             {
-                context.HttpContext.Response.Headers.RetryAfter = 5.ToString(CultureInfo.InvariantCulture);
+                var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
+                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
                 return ValueTask.CompletedTask;
             };
-            if (configuration.GetValue("RateLimits:Enabled", defaultValue: true))
-            {
-                options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(PartitionFor);
-            }
+            Add(SignIn, new(Capacity: 30, PerMinute: 20));
+            Add(Registration, new(Capacity: 30, PerMinute: 10));
+            Add(Mail, new(Capacity: 10, PerMinute: 5));
+            Add(Api, new(Capacity: 60, PerMinute: 60));
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(context => IsLiveCheck(context)
+                ? Partition(context, "live-check", s_liveCheck)
+                : Partition(context, "post", s_post));
+
+            void Add(string policy, Bucket bucket) => options.AddPolicy(policy, context => IsLiveCheck(context) ? NoLimit : Partition(context, policy, bucket));
         });
 
-    private static RateLimitPartition<(string, string)> PartitionFor(HttpContext context)
-    {
-        var client = context.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (!HttpMethods.IsPost(context.Request.Method))
-        {
-            return RateLimitPartition.GetNoLimiter(("", ""));
-        }
-
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-        {
-            return Bucket(("api", client), capacity: 60, perSecond: 1);
-        }
-
-        // A typist's debounced questions come at three a second at most.
-        return context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter)
-            ? Bucket(("check", client), capacity: 100, perSecond: 10)
-            : Bucket(("post", client), capacity: 600, perSecond: 10);
+        RateLimitPartition<(string, string)> Partition(HttpContext context, string policy, Bucket bucket) =>
+            !isEnabled || !HttpMethods.IsPost(context.Request.Method)
+                ? NoLimit
+                : RateLimitPartition.GetTokenBucketLimiter((policy, ClientAddress.Of(context)), _ => bucket.Options);
     }
 
-    private static RateLimitPartition<(string, string)> Bucket((string, string) key, int capacity, int perSecond) =>
-        RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+    private static RateLimitPartition<(string, string)> NoLimit => RateLimitPartition.GetNoLimiter(("", ""));
+
+    private static bool IsLiveCheck(HttpContext context) =>
+        context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter) && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    /// <param name="Capacity">Posts at once.</param>
+    /// <param name="PerMinute">Posts in the long run.</param>
+    private sealed record Bucket(int Capacity, int PerMinute)
+    {
+        public TokenBucketRateLimiterOptions Options => new()
         {
-            TokenLimit = capacity,
-            TokensPerPeriod = perSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            TokenLimit = Capacity,
+            TokensPerPeriod = Math.Max(1, PerMinute / 60),
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) / PerMinute * Math.Max(1, PerMinute / 60),
             QueueLimit = 0,
-        });
+        };
+    }
 }

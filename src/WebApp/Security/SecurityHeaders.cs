@@ -19,6 +19,11 @@ internal static class SecurityHeaders
                 headers["Referrer-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                if (headers.CacheControl.Count == 0)
+                {
+                    headers.CacheControl = "no-store"; // Static files say otherwise; everything else may show a person's data.
+                }
+
                 return Task.CompletedTask;
             },
             context.Response);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -17,6 +18,7 @@ internal sealed class LiveCheckFilter(FormCheck check, IModelMetadataProvider me
         var request = context.HttpContext.Request;
         if (!HttpMethods.IsPost(request.Method)
             || context.ActionDescriptor is not CompiledPageActionDescriptor page
+            || context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null // The page that explains a refused check.
             || !request.Query.TryGetValue(RulesOfAttribute.CheckParameter, out var asked))
         {
             await next();

@@ -1,18 +1,69 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
 
 namespace WebApp.Hosting;
 
-internal static class ReadableBodies
+/// <summary>Limits what a request may carry, and reads a body only when an endpoint wants it.</summary>
+internal static class RequestBodies
 {
+    /// <summary>Of a form; an endpoint that takes more or less says so by its metadata.</summary>
+    private const int MaxBytes = 1024 * 1024;
+
+    private const int MaxValues = 64;
+
+    private const int MaxKeyLength = 256;
+
+    private const int MaxValueLength = 128 * 1024;
+
+    /// <summary>For forms with a value for each of many rows: the users of a page, the roles of a user.</summary>
+    public static IFormOptionsMetadata ManyValues { get; } = new RequestFormLimitsAttribute
+    {
+        ValueCountLimit = 1024,
+        KeyLengthLimit = MaxKeyLength,
+        ValueLengthLimit = MaxValueLength,
+        BufferBodyLengthLimit = MaxBytes,
+        MultipartBodyLengthLimit = MaxBytes,
+    };
+
+    public static void AddRequestBodyLimits(this IServiceCollection services)
+    {
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.Limits.MaxRequestBodySize = MaxBytes;
+            options.AddServerHeader = false;
+        });
+        services.Configure<FormOptions>(options =>
+        {
+            (options.ValueCountLimit, options.KeyLengthLimit, options.ValueLengthLimit) = (MaxValues, MaxKeyLength, MaxValueLength);
+            (options.BufferBodyLengthLimit, options.MultipartBodyLengthLimit) = (MaxBytes, MaxBytes);
+        });
+    }
+
     /// <summary>
-    /// Lets a form with U+0000 in it reach its page, as U+0007: ASP.NET Core gives up on the whole form otherwise, and the
-    /// person gets an error page in place of the field to correct. A form that cannot be read at all is a 400, and JSON in
-    /// another encoding than its own a 415.
+    /// Reads the form of a page before the page does, so that one that is too large is a 413, and one that cannot be read a 400,
+    /// whatever would have read it first. A form with U+0000 in it reaches its page, with U+0007 in its place: ASP.NET Core gives
+    /// up on the whole form otherwise. JSON in another encoding than its own is a 415.
     /// </summary>
-    public static void UseReadableBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    public static void UseRequestBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
         var request = context.Request;
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
+        {
+            await next(context); // The error page reads no body, least of all one that was refused.
+            return;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { MaxRequestBodySize: { } limit } && request.ContentLength > limit)
+        {
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
+
         if (request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var json)
             && json.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
@@ -20,7 +71,7 @@ internal static class ReadableBodies
             return;
         }
 
-        if (request.HasFormContentType && context.Features.Get<IStatusCodeReExecuteFeature>() is null)
+        if (request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null)
         {
             if (request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             {
@@ -31,9 +82,14 @@ internal static class ReadableBodies
             {
                 await request.ReadFormAsync(context.RequestAborted);
             }
+            catch (Microsoft.AspNetCore.Http.BadHttpRequestException exception)
+            {
+                context.Response.StatusCode = exception.StatusCode;
+                return;
+            }
             catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
             {
-                // Too large, broken, or in an encoding that nobody should speak any more (UTF-7).
+                // Too many or too long fields, a broken form, or one in an encoding that nobody should speak any more (UTF-7).
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;
             }

@@ -1,0 +1,17 @@
+namespace WebApp.Security;
+
+/// <summary>
+/// Names cookies <c>__Host-…</c> outside Development: a browser takes such a cookie from this host over https only, and no other
+/// host or path can set it.
+/// </summary>
+public sealed class SecureCookies(IHostEnvironment environment)
+{
+    public string Name(string name) => environment.IsDevelopment() ? name : "__Host-" + name;
+
+    /// <summary>Not <see cref="CookieSecurePolicy.Always"/>, with which antiforgery fails over http behind a proxy that ends TLS.</summary>
+    public void Apply(CookieBuilder cookie, string name)
+    {
+        (cookie.Name, cookie.Path) = (Name(name), "/");
+        (cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+    }
+}
