@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebApp.Data;
@@ -8,7 +9,7 @@ namespace WebApp.Accounts;
 internal static class AccountServices
 {
     /// <summary>ASP.NET Core Identity without its pages: who signs in, how, and what a password must be.</summary>
-    public static void AddAccounts(this IServiceCollection services)
+    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddAuthorizationBuilder().AddPolicy(RoleNames.Administrator, policy => policy.RequireRole(RoleNames.Administrator));
@@ -31,18 +32,27 @@ internal static class AccountServices
             .AddEntityFrameworkStores<AppDbContext>()
             .AddDefaultTokenProviders();
 
-        services.AddSingleton<SessionValidator>();
+        services.AddScoped<IUserClaimsPrincipalFactory<User>, UserPrincipalFactory>();
+        services.AddSingleton<SessionQuery>();
+        services.AddScoped<SessionCookieEvents>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<PasswordThrottle>();
+        services.AddSingleton<KnownBrowser>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
-        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 220_000);
-        services.ConfigureApplicationCookie(options =>
+        services.AddOptions<SessionLifetime>().Bind(configuration.GetSection("Sessions"));
+        services.AddOptions<PasswordHasherOptions>().Configure(options => options.IterationCount = 220_000).Bind(configuration.GetSection("PasswordHasher"));
+        foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {
-            options.Cookie.Name = "session";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Events.OnValidatePrincipal = context => context.HttpContext.RequestServices.GetRequiredService<SessionValidator>().ValidateAsync(context);
+            services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, name));
+        }
+
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SecureCookies>((options, cookies) =>
+        {
+            cookies.Apply(options.Cookie, "session");
+            options.EventsType = typeof(SessionCookieEvents);
+            options.SlidingExpiration = false; // The session's row knows when it was last seen.
         });
     }
 }

@@ -6,7 +6,7 @@ using WebApp.Data;
 namespace WebApp.Accounts;
 
 /// <summary>Links to choose a password by. One is good once: the password's change makes it void.</summary>
-public sealed class PasswordLinks(UserManager<User> users)
+public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle throttle, ILogger<PasswordLinks> logger)
 {
     /// <summary>Path and query, in which no user name or address stands.</summary>
     public async Task<string> CreateAsync(User user)
@@ -28,14 +28,15 @@ public sealed class PasswordLinks(UserManager<User> users)
     {
         ArgumentNullException.ThrowIfNull(user);
 
-        // Whoever has the link reads mail at this address. Saved together with the password.
-        (user.EmailConfirmed, user.AccessFailedCount) = (true, 0);
-        if (user.LockoutEnd < DateTimeOffset.UtcNow + users.Options.Lockout.DefaultLockoutTimeSpan)
+        // The link was read at this address. Saved together with the password.
+        user.EmailConfirmed = true;
+        var result = await users.ResetPasswordAsync(user, Decode(token), password);
+        if (result.Succeeded)
         {
-            user.LockoutEnd = null; // For wrong passwords; an administrator's lock lasts.
+            await throttle.ForgetAsync([user.Id], CancellationToken.None);
+            logger.PasswordChanged(user.Id);
         }
 
-        var result = await users.ResetPasswordAsync(user, Decode(token), password);
         return result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.InvalidToken) or nameof(IdentityErrorDescriber.ConcurrencyFailure))
             ? null
             : result;

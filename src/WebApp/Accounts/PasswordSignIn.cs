@@ -1,27 +1,82 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>Signs in by user name or email. A name that nobody has costs the same hash as a wrong password.</summary>
-public sealed class PasswordSignIn(SignInManager<User> signIn)
+/// <summary>
+/// Signs in by user name or email. Every try costs one hash and the same statements, whether the account exists, is locked, has no
+/// password, or accepts this one.
+/// </summary>
+public sealed class PasswordSignIn(
+    AppDbContext db, SignInManager<User> signIn, PasswordThrottle throttle, KnownBrowser browser, TimeProvider time, ILogger<PasswordSignIn> logger)
 {
     private static readonly User s_nobody = new();
     private static string? s_nobodysHash;
 
-    public async Task<bool> TryAsync(string userNameOrEmail, string password, bool remember)
+    private readonly UserManager<User> _users = signIn.UserManager;
+
+    public async Task<bool> TryAsync(string userNameOrEmail, string password, bool remember, CancellationToken cancellationToken)
     {
-        var users = signIn.UserManager;
-        var user = userNameOrEmail.Contains('@', StringComparison.Ordinal)
-            ? await users.FindByEmailAsync(userNameOrEmail)
-            : await users.FindByNameAsync(userNameOrEmail);
-        if (user is { DisabledAt: null } && !await users.IsLockedOutAsync(user))
+        var name = _users.NormalizeName(userNameOrEmail) ?? "";
+        var (user, isLockedEverywhere) = await FindAsync(name, cancellationToken);
+        var account = user?.Id ?? PasswordThrottle.KeyOf(name);
+        var known = browser.KeyFor(signIn.Context, user?.Id);
+        var source = known ?? PasswordThrottle.KeyOf(ClientAddress.Of(signIn.Context));
+
+        var mayTry = await throttle.TryEnterAsync(account, source, cancellationToken) && (known is not null || !isLockedEverywhere);
+        var isRight = await IsRightAsync(user, password);
+        if (FailureOf(user, mayTry, isRight) is { } failure)
         {
-            return (await signIn.PasswordSignInAsync(user, password, remember, lockoutOnFailure: true)).Succeeded;
+            logger.SignInFailed(user?.Id, failure);
+            if (mayTry)
+            {
+                await throttle.FailAsync(account, source, isKnownBrowser: known is not null, cancellationToken);
+            }
+
+            return false;
         }
 
-        s_nobodysHash ??= users.PasswordHasher.HashPassword(s_nobody, Guid.NewGuid().ToString());
-        users.PasswordHasher.VerifyHashedPassword(s_nobody, s_nobodysHash, password);
+        await throttle.SucceedAsync(account, source, cancellationToken);
+        browser.Remember(signIn.Context, account);
+        await signIn.SignInAsync(user!, remember);
+        logger.SignedIn(account);
+        return true;
+    }
+
+    private SignInFailure? FailureOf(User? user, bool mayTry, bool isRight) => user switch
+    {
+        null => SignInFailure.UnknownAccount,
+        _ when !mayTry => SignInFailure.TooManyAttempts,
+        _ when !isRight => SignInFailure.WrongPassword,
+        { DisabledAt: not null } => SignInFailure.Disabled,
+        { LockoutEnd: { } end } when end > time.GetUtcNow() => SignInFailure.Locked,
+        _ => null,
+    };
+
+    private async Task<(User? User, bool IsLockedEverywhere)> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var users = name.Contains('@', StringComparison.Ordinal)
+            ? db.Users.Where(user => user.NormalizedEmail == name)
+            : db.Users.Where(user => user.NormalizedUserName == name);
+        var found = await users.Select(user => new
+        {
+            User = user,
+            IsLocked = db.PasswordAttempts.Any(attempt => attempt.AccountId == user.Id && attempt.Source == PasswordThrottle.Everywhere && attempt.LockedUntil > now),
+        }).SingleOrDefaultAsync(cancellationToken);
+        return (found?.User, found?.IsLocked is true);
+    }
+
+    private async Task<bool> IsRightAsync(User? user, string password)
+    {
+        if (user?.PasswordHash is not null)
+        {
+            return await _users.CheckPasswordAsync(user, password);
+        }
+
+        s_nobodysHash ??= _users.PasswordHasher.HashPassword(s_nobody, Guid.NewGuid().ToString());
+        _users.PasswordHasher.VerifyHashedPassword(s_nobody, s_nobodysHash, password);
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Email;
 using WebApp.Security;
@@ -6,7 +7,7 @@ using WebApp.Security;
 namespace WebApp.Administration;
 
 /// <summary>What administrators do to users, one or many. Audited as any change is.</summary>
-public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeProvider time)
+public sealed class UserActions(AppDbContext db, AdministratorGuard guard, PasswordThrottle throttle, TimeProvider time)
 {
     /// <summary>
     /// Does all of it or nothing, in the transaction under way or in one of its own. Left out are the actor's own account, where
@@ -33,6 +34,11 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
             await ApplyAsync(action, user, cancellationToken);
         }
 
+        if (action == UserAction.Unlock)
+        {
+            await throttle.ForgetAsync(chosen, cancellationToken);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         if (transaction is not null)
         {
@@ -50,7 +56,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, TimeP
                 (user.LockoutEnabled, user.LockoutEnd) = (true, DateTimeOffset.MaxValue);
                 break;
             case UserAction.Unlock:
-                (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
+                user.LockoutEnd = null;
                 break;
             case UserAction.Disable:
                 user.DisabledAt ??= time.GetUtcNow().UtcDateTime;

@@ -28,7 +28,7 @@ internal sealed class OutboxBell(IServiceProvider services) : DbTransactionInter
     // needs contexts itself.
     private void Ring(DbContext? context)
     {
-        if (context is AppDbContext db && db.ChangeTracker.Entries<OutboxMessage>().Any(entry => entry.State is EntityState.Unchanged or EntityState.Added))
+        if (context is AppDbContext db && db.ChangeTracker.Entries().Any(entry => entry is { Entity: OutboxMessage or PasswordResetRequest, State: EntityState.Unchanged or EntityState.Added }))
         {
             services.GetService<OutboxSender>()?.Wake();
         }

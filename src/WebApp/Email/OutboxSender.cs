@@ -32,6 +32,11 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
     /// <summary>Sends all that is due; the number of those that were delivered.</summary>
     internal async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<AppDbContext>().AddPasswordResetMailsAsync(cancellationToken);
+        }
+
         var sent = 0;
         while (await ClaimAsync(cancellationToken) is { } message)
         {

@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WebApp.Accounts;
 using WebApp.Data;
 
 namespace WebApp.Hosting;
 
 /// <summary>
-/// Deletes once a day what nobody looks at any more: mails and bulk jobs a month after they were done, counts of violations after
-/// 400 days. Never what was done to whom: the audit stays.
+/// Deletes once a day what has expired: sessions, counts of wrong passwords after a day, mails and bulk jobs a month after they were
+/// done, counts of violations after 400 days. The audit stays.
 /// </summary>
-internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+internal sealed partial class Housekeeping(
+    IServiceScopeFactory scopes, IOptions<SessionLifetime> sessions, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Not while the application starts.
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
@@ -20,6 +23,9 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
         var (month, year) = (today.AddDays(-30), today.AddDays(-400));
         await db.OutboxMessages.Where(message => message.SentAt < month).ExecuteDeleteAsync(cancellationToken);
         await db.BulkJobs.Where(job => job.FinishedAt < month).ExecuteDeleteAsync(cancellationToken);
+        var (yesterday, idle) = (today.AddDays(-1), time.GetUtcNow().UtcDateTime - sessions.Value.LongestIdle);
+        await db.Sessions.Where(session => session.LastSeenAt < idle).ExecuteDeleteAsync(cancellationToken);
+        await db.PasswordAttempts.Where(attempt => attempt.LastAttemptAt < yesterday).ExecuteDeleteAsync(cancellationToken);
         await db.ViolationCounts.Where(count => count.Hour < year).ExecuteDeleteAsync(cancellationToken);
     }
 

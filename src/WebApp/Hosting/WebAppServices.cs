@@ -15,7 +15,7 @@ internal static class WebAppServices
         configuration.AddDevelopmentSettings(environment);
         services.AddDatabase(configuration);
         services.AddSingleton<SecureCookies>();
-        services.AddAccounts();
+        services.AddAccounts(configuration);
         services.AddAdministration();
         services.AddEmail(configuration, environment);
         services.AddForms(environment);

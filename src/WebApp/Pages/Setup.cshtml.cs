@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Pages.Account;
+using WebApp.Security;
 
 namespace WebApp.Pages;
 
 /// <summary>Registers the first administrator, for whoever has the link from the log; afterwards there is no such page.</summary>
+[EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]

@@ -2,18 +2,17 @@ using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Constraints;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-public sealed class ForgotPasswordModel(AppDbContext db, UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
+[EnableRateLimiting(RateLimits.Mail)]
+public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer normalizer, IStringLocalizer<Texts> texts) : PageModel
 {
-    /// <summary>An inbox is not to be filled by strangers.</summary>
-    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(5);
-
     [BindProperty]
     public ForgotPasswordInput Input { get; set; } = new();
 
@@ -27,17 +26,12 @@ public sealed class ForgotPasswordModel(AppDbContext db, UserManager<User> users
             return Page();
         }
 
-        var since = DateTime.UtcNow - s_pause;
-        if (await users.FindByEmailAsync(Input.Email!) is { DisabledAt: null } user
-            && !await db.OutboxMessages.AnyAsync(mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.CreatedAt > since, cancellationToken))
-        {
-            await db.GetOrCreateAsync(
-                mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.SentAt == null,
-                () => new OutboxMessage { UserId = user.Id, Kind = MailKind.PasswordReset, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName },
-                cancellationToken);
-        }
-
-        // The same for an address that nobody has.
+        // Whether an account has the address is found out in the background: the time of the answer must not tell.
+        var email = normalizer.NormalizeEmail(Input.Email)!;
+        await db.GetOrCreateAsync(
+            request => request.NormalizedEmail == email,
+            () => new PasswordResetRequest { NormalizedEmail = email, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName },
+            cancellationToken);
         Notice = texts["If an account has this address, a mail with a link is on its way."];
         return RedirectToPage("Login");
     }

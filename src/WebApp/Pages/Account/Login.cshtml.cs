@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
+using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
+[EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
@@ -13,20 +16,20 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
             return Page();
         }
 
-        if (!await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe))
+        if (!await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe, cancellationToken))
         {
             // The same words for a wrong password, an unknown name and a locked account.
-            ModelState.AddModelError("", texts["User name, email or password is wrong. After five wrong passwords, wait five minutes."]);
+            ModelState.AddModelError("", texts["User name, email or password is wrong. After five wrong passwords, wait before you try again."]);
             return Page();
         }
 
-        return LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl! : Url.Page("/Index")!);
+        return this.RedirectBack(ReturnUrl, Url.Page("/Index")!);
     }
 }

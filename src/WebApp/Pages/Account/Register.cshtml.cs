@@ -1,12 +1,15 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
 using WebApp.Data;
+using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
+[EnableRateLimiting(RateLimits.Registration)]
 public sealed class RegisterModel(UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
+using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
 /// <summary>Sets a password by the link from a mail.</summary>
+[EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]

@@ -65,6 +65,6 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
 
         var (done, skipped) = await actions.ApplyAsync(Action, Ids.ToHashSet(), actor, cancellationToken);
         Notice = string.Format(CultureInfo.CurrentCulture, texts["{0}: done for {1}, left out {2}."], texts[ActionWords.Imperative(Action)], done, skipped);
-        return LocalRedirect(Url.IsLocalUrl(Back) ? Back! : Url.Page("Index") + Query);
+        return this.RedirectBack(Back, Url.Page("Index") + Query);
     }
 }

@@ -32,17 +32,29 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
     {
         if (await UserAsync() is not { } user)
         {
-            Notice = texts["Somebody has deleted this user in the meantime."];
-            return RedirectToPage("Index");
+            return Gone();
         }
 
         if (await actions.ApplyAsync(UserAction.Delete, [Id], CurrentActor.Of(User)!, cancellationToken) is { Done: 0 })
         {
-            ModelState.AddModelError("", texts["This is your own account, or that of the last administrator: it stays."]);
+            if (await UserAsync() is null)
+            {
+                return Gone(); // By another administrator, in between.
+            }
+
+            ModelState.AddModelError("", Id == CurrentActor.Of(User)!.Id
+                ? texts["This is your own account: only another administrator can delete it."]
+                : texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
             return Page();
         }
 
         Notice = texts["“{0}” is deleted.", user.UserName!];
+        return RedirectToPage("Index");
+    }
+
+    private RedirectToPageResult Gone()
+    {
+        Notice = texts["Somebody has deleted this user in the meantime."];
         return RedirectToPage("Index");
     }
 

@@ -27,6 +27,9 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManage
     /// <summary>The keys of the user's roles, as they are stored.</summary>
     public Task<List<Guid>> RolesAsync() => db.UserRoles.Where(member => member.UserId == Id).Select(member => member.RoleId).ToListAsync();
 
+    /// <summary>Whether wrong passwords keep somebody out for a while.</summary>
+    public Task<bool> RefusesPasswordsAsync() => db.PasswordAttempts.AnyAsync(attempt => attempt.AccountId == Id && attempt.LockedUntil > DateTime.UtcNow);
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await UserAsync() is not { } user)

@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using WebApp.Security;
+
+namespace WebApp.Accounts;
+
+/// <summary>
+/// Remembers, in an encrypted cookie, which accounts were signed in to from this browser, so that wrong passwords from elsewhere
+/// do not keep their owners out. It proves nothing else.
+/// </summary>
+public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCookies cookies)
+{
+    /// <summary>Accounts of one browser; the earliest is forgotten first.</summary>
+    private const int MaxAccounts = 8;
+
+    private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
+
+    private readonly IDataProtector _protector = protection.CreateProtector("WebApp.KnownBrowser");
+    private readonly string _name = cookies.Name("browser");
+
+    /// <returns>The browser's key; null when the account was not signed in to from it.</returns>
+    public Guid? KeyFor(HttpContext http, Guid? account) => Read(http) is [var key, .. var accounts] && account is { } id && accounts.Contains(id) ? key : null;
+
+    public void Remember(HttpContext http, Guid account)
+    {
+        var (key, accounts) = Read(http) is [var known, .. var before] ? (known, before) : (Guid.NewGuid(), []);
+        Guid[] ids = [key, .. accounts.Where(id => id != account).TakeLast(MaxAccounts - 1), account];
+        http.Response.Cookies.Append(_name, _protector.Protect(string.Join(' ', ids)), new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = http.Request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            MaxAge = s_lifetime,
+            IsEssential = true,
+        });
+    }
+
+    private Guid[] Read(HttpContext http)
+    {
+        try
+        {
+            return http.Request.Cookies[_name] is { } text ? [.. _protector.Unprotect(text).Split(' ').Select(Guid.Parse)] : [];
+        }
+        catch (CryptographicException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WebApp.Data;
+
+namespace WebApp.Accounts;
+
+/// <summary>
+/// Ties the authentication cookie to a row: the cookie holds a random key, and each request looks for the session of that key.
+/// A deleted row ends the session at once, on every node.
+/// </summary>
+internal sealed class SessionCookieEvents(
+    AppDbContext db, SessionQuery sessions, IOptions<SessionLifetime> options, TimeProvider time, ILogger<SessionCookieEvents> logger) : CookieAuthenticationEvents
+{
+    private const int KeyBytes = 32;
+
+    private static readonly TimeSpan s_accuracy = TimeSpan.FromMinutes(5);
+
+    /// <summary>Always begins a new session and ends the one before, so that a key known from before a sign-in is worth nothing.</summary>
+    public override async Task SigningIn(CookieSigningInContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var http = context.HttpContext;
+        var userId = context.Principal!.UserId()!.Value;
+        var key = RandomNumberGenerator.GetBytes(KeyBytes);
+        var now = time.GetUtcNow().UtcDateTime;
+        if (http.User.SessionId() is { } former)
+        {
+            await db.Sessions.Where(session => session.Id == former).ExecuteDeleteAsync(http.RequestAborted);
+        }
+
+        db.Add(new Session
+        {
+            KeyHash = SHA256.HashData(key),
+            UserId = userId,
+            SecurityStamp = db.Users.Local.FindEntry(userId)?.Entity.SecurityStamp
+                ?? await db.Users.Where(user => user.Id == userId).Select(user => user.SecurityStamp!).SingleAsync(http.RequestAborted),
+            IsPersistent = context.Properties.IsPersistent,
+            CreatedAt = now,
+            LastSeenAt = now,
+            Browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString()),
+            Network = ClientAddress.NetworkOf(http),
+        });
+        await db.SaveChangesAsync(http.RequestAborted);
+
+        context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaims.Key, Convert.ToBase64String(key))], context.Scheme.Name));
+        context.Properties.ExpiresUtc = new DateTimeOffset(now) + options.Value.Absolute(context.Properties.IsPersistent);
+    }
+
+    public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!NeedsSession(context.HttpContext))
+        {
+            context.RejectPrincipal();
+            return;
+        }
+
+        var aborted = context.HttpContext.RequestAborted;
+        var rows = KeyHash(context.Principal!) is { } keyHash ? await sessions.FindAsync(db, keyHash, aborted) : [];
+        var now = time.GetUtcNow().UtcDateTime;
+        if (rows is not [var session, ..]
+            || now - session.CreatedAt >= options.Value.Absolute(session.IsPersistent)
+            || now - session.LastSeenAt >= options.Value.Idle(session.IsPersistent))
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            return;
+        }
+
+        if (now - session.LastSeenAt >= s_accuracy)
+        {
+            await db.Sessions.Where(other => other.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.LastSeenAt, now), aborted);
+        }
+
+        var roles = rows.Select(row => row.Role).OfType<string>().Distinct().Select(role => new Claim(ClaimTypes.Role, role));
+        context.ReplacePrincipal(SessionClaims.Principal(session.UserId, session.UserName, [new Claim(SessionClaims.Id, session.Id.ToString()), .. roles]));
+    }
+
+    public override async Task SigningOut(CookieSigningOutContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.HttpContext.User is var user && user.SessionId() is { } id)
+        {
+            await db.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(CancellationToken.None);
+            var account = user.UserId();
+            logger.SignedOut(account);
+        }
+    }
+
+    public override Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (account, endpoint) = (context.HttpContext.User.UserId(), context.HttpContext.GetEndpoint()?.DisplayName);
+        logger.AccessRefused(account, endpoint);
+        return base.RedirectToAccessDenied(context);
+    }
+
+    // Nothing else has to know who asks: static files, health checks and the error page work without a database.
+    private static bool NeedsSession(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
+        && metadata.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<AllowAnonymousAttribute>() is null;
+
+    private static byte[]? KeyHash(ClaimsPrincipal principal)
+    {
+        var key = new byte[KeyBytes];
+        return Convert.TryFromBase64String(principal.FindFirstValue(SessionClaims.Key) ?? "", key, out var length) && length == KeyBytes
+            ? SHA256.HashData(key)
+            : null;
+    }
+}

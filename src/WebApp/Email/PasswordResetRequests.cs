@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using WebApp.Constraints;
+using WebApp.Data;
+
+namespace WebApp.Email;
+
+internal static class PasswordResetRequests
+{
+    /// <summary>Requests for one account within this time make one mail.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Turns the requests into mails, for addresses that an account has, and deletes them. Nothing is lost or doubled when the
+    /// process stops halfway: a mail that exists already is not added again.
+    /// </summary>
+    public static async Task AddPasswordResetMailsAsync(this AppDbContext db, CancellationToken cancellationToken)
+    {
+        foreach (var request in await db.PasswordResetRequests.TagWith("background").AsNoTracking().ToListAsync(cancellationToken))
+        {
+            var since = DateTime.UtcNow - s_pause;
+            var user = await db.Users.TagWith("background").AsNoTracking().SingleOrDefaultAsync(
+                user => user.NormalizedEmail == request.NormalizedEmail && user.DisabledAt == null
+                    && !db.OutboxMessages.Any(mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.CreatedAt > since),
+                cancellationToken);
+            if (user is not null)
+            {
+                await db.GetOrCreateAsync(
+                    mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.SentAt == null,
+                    () => new OutboxMessage { UserId = user.Id, Kind = MailKind.PasswordReset, Culture = request.Culture },
+                    cancellationToken);
+            }
+
+            await db.PasswordResetRequests.TagWith("background").Where(other => other.Id == request.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+}
