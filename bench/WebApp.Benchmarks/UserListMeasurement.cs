@@ -34,6 +34,7 @@ internal static partial class UserListMeasurement
         {
             builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
             builder.UseEnvironment("Production");
+            builder.UseSetting("AllowedHosts", "*");
             builder.UseSetting("Database:Provider", provider);
             builder.UseSetting("Database:MigrateOnStartup", "true");
             builder.UseSetting($"ConnectionStrings:{provider}", connectionString);

@@ -16,6 +16,7 @@ public abstract class Journey(Site site, Browser browser) : IClassFixture<Site>,
     {
         options ??= new();
         options.BaseURL = site.Address;
+        options.IgnoreHTTPSErrors = true;
         var context = await browser.Instance.NewContextAsync(options);
         context.SetDefaultTimeout(10_000);
         await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -18,6 +20,7 @@ namespace WebApp.E2E.Infrastructure;
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"webapp-e2e-{Guid.NewGuid():N}.db");
+    private readonly X509Certificate2 _certificate = CreateCertificate();
     private WebApplicationFactory<Program>? _factory;
 
     public string Address { get; private set; } = "";
@@ -27,11 +30,12 @@ public sealed class Site : IAsyncLifetime
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Production");
+            builder.UseSetting("AllowedHosts", "127.0.0.1");
             builder.UseSetting("Database:Provider", "Sqlite");
             builder.UseSetting("Database:MigrateOnStartup", "true");
             builder.UseSetting("ConnectionStrings:Sqlite", $"Data Source={_file}");
         });
-        _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
         _factory.StartServer();
         Address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return ValueTask.CompletedTask;
@@ -97,10 +101,19 @@ public sealed class Site : IAsyncLifetime
             await _factory.DisposeAsync();
         }
 
+        _certificate.Dispose();
         SqliteConnection.ClearAllPools();
         foreach (var file in new[] { _file, _file + "-wal", _file + "-shm" })
         {
             File.Delete(file);
         }
+    }
+
+    // Outside Development, a browser takes the cookies over https only.
+    private static X509Certificate2 CreateCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Tests.Infrastructure;
@@ -97,9 +98,11 @@ public abstract class UsersApiTests<TDatabase>(WebAppFixture<TDatabase> fixture)
     }
 
     [Fact]
-    public async Task OpenAPI_describes_it()
+    public async Task OpenAPI_describes_it_where_the_setting_says_so()
     {
-        using var client = fixture.App.CreateClient();
+        Assert.Equal(HttpStatusCode.NotFound, (await fixture.App.CreateClient().GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).StatusCode);
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("OpenApi:Enabled", "true"));
+        using var client = app.CreateClient();
         var document = await client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", TestContext.Current.CancellationToken);
         var post = document.GetProperty("paths").GetProperty(Address).GetProperty("post");
 

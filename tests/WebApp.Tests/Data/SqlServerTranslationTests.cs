@@ -13,8 +13,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Data;
+using WebApp.Email;
 using WebApp.Security;
 using WebApp.Tests.Infrastructure;
 
@@ -35,6 +37,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         builder.UseSetting("Database:Provider", "SqlServer");
         builder.UseSetting("Database:MigrateOnStartup", "false");
         builder.UseSetting("ConnectionStrings:SqlServer", "Server=127.0.0.1,1;Connect Timeout=1");
+        builder.UseSetting("AllowedHosts", "*");
         builder.UseSetting("RateLimits:Enabled", "false");
         builder.ConfigureServices(services =>
         {
@@ -101,6 +104,23 @@ public sealed class SqlServerTranslationTests : IDisposable
         page = await page.PostToAsync("/Admin/Users/Actions?search=ann&state=Active&city=3", [new("all", "true"), new("action", nameof(UserAction.Lock))]);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
+    }
+
+    [Fact]
+    public async Task So_it_is_with_signing_in_and_with_a_session()
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var (services, account) = (scope.ServiceProvider, Guid.NewGuid());
+        var db = services.GetRequiredService<AppDbContext>();
+        await services.GetRequiredService<SessionQuery>().FindAsync(db, new byte[32], TestContext.Current.CancellationToken);
+        await services.GetRequiredService<PasswordThrottle>().SucceedAsync(account, account, TestContext.Current.CancellationToken);
+        await services.GetRequiredService<PasswordThrottle>().ForgetAsync([account], TestContext.Current.CancellationToken);
+        await services.GetRequiredService<AdministratorGuard>().ReasonAgainstAsync(account, TestContext.Current.CancellationToken);
+        await db.AddPasswordResetMailsAsync(TestContext.Current.CancellationToken);
+        await Visitors.TryLogInAsync(Client(), "ann", Registration.Password);
+
+        Assert.Contains(_database.Sent, sql => sql.Contains("FROM [PasswordAttempts]", StringComparison.Ordinal));
+        Assert.Contains(_database.Sent, sql => sql.Contains("FROM [Sessions]", StringComparison.Ordinal));
     }
 
     private HttpClient Client() => _app.CreateClient(new() { AllowAutoRedirect = false });

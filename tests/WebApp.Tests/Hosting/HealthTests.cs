@@ -19,6 +19,18 @@ public sealed class HealthTests(WebAppFixture<SqliteDatabase> fixture) : IClassF
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(gone, "/health/ready"));
     }
 
+    [Fact]
+    public async Task Ready_says_no_while_the_database_can_be_read_and_not_written()
+    {
+        _ = fixture.App;
+        using var readOnly = fixture.App.WithWebHostBuilder(builder => builder
+            .UseSetting("Database:MigrateOnStartup", "false")
+            .UseSetting("ConnectionStrings:Sqlite", fixture.Database.ConnectionString + ";Mode=ReadOnly")).CreateClient();
+
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(readOnly, "/people/nobody"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(readOnly, "/health/ready"));
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string address)
     {
         using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);

@@ -43,4 +43,29 @@ public abstract class HousekeepingTests<TDatabase>(WebAppFixture<TDatabase> fixt
         Assert.Equal([399], await fixture.QueryAsync(db => db.ViolationCounts.Select(count => count.Count).ToListAsync()));
         Assert.Equal(entries, await fixture.QueryAsync(db => db.AuditEntries.CountAsync()));
     }
+
+    [Fact]
+    public async Task Expired_sessions_and_wrong_passwords_of_the_day_before_are_deleted()
+    {
+        var (user, now) = (await fixture.AddUserAsync(), DateTime.UtcNow);
+        await fixture.QueryAsync(db =>
+        {
+            foreach (var days in new[] { 13, 15 })
+            {
+                db.Add(new Session { UserId = user.Id, KeyHash = [(byte)days, .. user.Id.ToByteArray()], SecurityStamp = "x", CreatedAt = now.AddDays(-days), LastSeenAt = now.AddDays(-days) });
+            }
+
+            foreach (var hours in new[] { 1, 49 })
+            {
+                db.Add(new PasswordAttempt { AccountId = user.Id, Source = Guid.NewGuid(), Failures = hours, LastAttemptAt = now.AddHours(-hours) });
+            }
+
+            return db.SaveChangesAsync();
+        });
+
+        await fixture.App.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().CleanAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal([13], await fixture.QueryAsync(async db => (await db.Sessions.Where(session => session.UserId == user.Id).ToListAsync()).ConvertAll(session => (int)session.KeyHash[0])));
+        Assert.Equal([1], await fixture.QueryAsync(db => db.PasswordAttempts.Where(attempt => attempt.AccountId == user.Id).Select(attempt => attempt.Failures).ToListAsync()));
+    }
 }

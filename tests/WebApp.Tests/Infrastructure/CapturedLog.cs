@@ -18,7 +18,7 @@ public sealed class CapturedLog : ILoggerProvider
     {
     }
 
-    public sealed record Entry(string Category, LogLevel Level, string Text, IReadOnlyDictionary<string, object?> Values);
+    public sealed record Entry(string Category, LogLevel Level, EventId EventId, string Text, IReadOnlyDictionary<string, object?> Values);
 
     private sealed class Logger(string category, ConcurrentQueue<Entry> entries) : ILogger
     {
@@ -30,7 +30,7 @@ public sealed class CapturedLog : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var values = (state as IEnumerable<KeyValuePair<string, object?>>)?.GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value);
-            entries.Enqueue(new Entry(category, logLevel, $"{formatter(state, exception)} {exception}", values ?? []));
+            entries.Enqueue(new Entry(category, logLevel, eventId, $"{formatter(state, exception)} {exception}", values ?? []));
         }
     }
 }

@@ -14,6 +14,9 @@ public sealed class CommandCounter : DbCommandInterceptor
     /// <summary>Thrown in place of the first statement that contains the text.</summary>
     public (string Text, Exception Exception)? Refuse { get; set; }
 
+    /// <summary>Whether every statement fails, as without a database.</summary>
+    public bool IsAway { get; set; }
+
     public IReadOnlyCollection<string> Sent => _sent;
 
     public void Clear() => _sent.Clear();
@@ -37,6 +40,11 @@ public sealed class CommandCounter : DbCommandInterceptor
         if (!IsOfBackground(command.CommandText))
         {
             _sent.Enqueue(command.CommandText);
+        }
+
+        if (IsAway)
+        {
+            throw new TimeoutException("The database is away.");
         }
 
         if (Refuse is { } refuse && command.CommandText.Contains(refuse.Text, StringComparison.Ordinal))

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Accounts;
 using WebApp.Data;
@@ -37,11 +38,13 @@ internal static class Visitors
 
     public static async Task<HttpClient> LogInAsync(this HttpClient client, string userName)
     {
-        var page = await (await FormPage.OpenAsync(client, "/Account/Login")).PostAsync(new Dictionary<string, string?>
-        {
-            ["Input.UserNameOrEmail"] = userName, ["Input.Password"] = Registration.Password,
-        });
-        Assert.Equal(System.Net.HttpStatusCode.Redirect, page.Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await TryLogInAsync(client, userName, Registration.Password)).Status);
         return client;
     }
+
+    public static async Task<FormPage> TryLogInAsync(HttpClient client, string userName, string password, bool remember = false, string query = "") =>
+        await (await FormPage.OpenAsync(client, "/Account/Login" + query)).PostAsync(new Dictionary<string, string?>
+        {
+            ["Input.UserNameOrEmail"] = userName, ["Input.Password"] = password, ["Input.RememberMe"] = remember ? "true" : "false",
+        });
 }

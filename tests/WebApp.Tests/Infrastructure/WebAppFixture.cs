@@ -71,6 +71,7 @@ public sealed class WebAppFixture<TDatabase> : IAsyncLifetime
                 builder.UseSetting(key, value);
             }
 
+            builder.UseSetting("AllowedHosts", "*");
             builder.UseSetting("RateLimits:Enabled", "false");
             builder.ConfigureServices(services =>
             {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
@@ -80,6 +81,46 @@ public sealed class ErrorTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
         Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Empty(page.Document.QuerySelectorAll("style, [style], script:not([src]), [onclick]"));
+    }
+
+    [Fact]
+    public async Task A_person_who_is_logged_in_gets_a_page_while_the_database_is_away()
+    {
+        var client = await fixture.UserAsync();
+        try
+        {
+            fixture.Commands.IsAway = true;
+            var page = await FormPage.OpenAsync(client, "/");
+
+            Assert.Equal(HttpStatusCode.InternalServerError, page.Status);
+            Assert.Equal("Something went wrong", page.Document.QuerySelector("h1")?.TextContent);
+            Assert.Equal(HttpStatusCode.NotFound, (await FormPage.OpenAsync(client, "/no/such/page")).Status);
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/css/site.css", TestContext.Current.CancellationToken)).StatusCode);
+        }
+        finally
+        {
+            fixture.Commands.IsAway = false;
+        }
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    [InlineData("*/*")]
+    public async Task A_program_gets_a_problem_whatever_it_accepts(string accept)
+    {
+        await using var app = fixture.AppWith(services => services.AddScoped<IUserValidator<User>, Failing>());
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.Add("Accept", accept);
+        var form = new Registration();
+        using var response = await client.PostAsJsonAsync(
+            "/api/users",
+            new { userName = form["Input.UserName"], email = form["Input.Email"], cityId = 5, password = Registration.Password },
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"status\":500", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private sealed class Failing : IUserValidator<User>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Security;
@@ -39,5 +41,56 @@ public sealed class RateLimitTests(WebAppFixture<SqliteDatabase> fixture) : ICla
         }
 
         Assert.Equal([HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests], statuses.Distinct());
+    }
+
+    [Theory]
+    [InlineData("/Account/Login", 30)]
+    [InlineData("/Account/Register", 30)]
+    [InlineData("/Account/ForgotPassword", 10)]
+    public async Task A_burst_of_posts_gets_a_page_that_says_how_long_to_wait(string address, int burst)
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        var page = await FormPage.OpenAsync(app.CreateClient(), address);
+        FormPage answer;
+        var passed = 0;
+        while ((answer = await page.PostAsync([])).Status == HttpStatusCode.OK)
+        {
+            passed++;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+        Assert.Equal("That was a lot at once", answer.Document.QuerySelector("h1")?.TextContent);
+        Assert.InRange(answer.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 12);
+        Assert.InRange(passed, burst, burst + 10); // What refills meanwhile on a slow machine.
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(page.Client, address)).Status);
+    }
+
+    [Fact]
+    public async Task A_refused_post_costs_one_token()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/ForgotPassword");
+        for (var i = 0; i < 20; i++)
+        {
+            await page.PostAsync([]);
+        }
+
+        // One token comes every twelve seconds; refused posts, however many, take none of it.
+        var wait = (await page.PostAsync([])).Response.Headers.RetryAfter!.Delta!.Value;
+        Assert.InRange(wait.TotalSeconds, 1, 12);
+    }
+
+    [Fact]
+    public async Task Addresses_have_limits_of_their_own()
+    {
+        await using var app = fixture.AppWith(services => services.AddSingleton<IStartupFilter, ClientAddresses>())
+            .WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/ForgotPassword");
+        while ((await page.PostAsync([])).Status == HttpStatusCode.OK)
+        {
+        }
+
+        page.Client.DefaultRequestHeaders.Add(ClientAddresses.Header, "198.51.100.7");
+        Assert.Equal(HttpStatusCode.OK, (await page.PostAsync([])).Status);
     }
 }

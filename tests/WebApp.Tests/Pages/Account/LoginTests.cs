@@ -55,6 +55,14 @@ public sealed class LoginTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
     [InlineData("/Account/Logout", "/Account/Logout")]
     [InlineData("https://elsewhere.example/", "/")]
     [InlineData("//elsewhere.example/", "/")]
+    [InlineData("/\\elsewhere.example/", "/")]
+    [InlineData("/.//elsewhere.example/", "/.//elsewhere.example/")]
+    [InlineData("/ä", "/%C3%A4")]
+    [InlineData("/日本?x=ü#é", "/%E6%97%A5%E6%9C%AC?x=%C3%BC#%C3%A9")]
+    [InlineData("/a%00b", "/a%00b")]
+    [InlineData("/a\0b", "/")]
+    [InlineData("/a\r\nSet-Cookie: b", "/")]
+    [InlineData("/a b", "/a%20b")]
     public async Task One_is_led_on_within_this_site_only(string returnUrl, string expected)
     {
         var form = await RegisterAsync();

@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using WebApp.Data;
+using WebApp.Hosting;
 using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Account;
 
@@ -140,6 +143,23 @@ public abstract partial class RegisterTests<TDatabase>(WebAppFixture<TDatabase> 
         Assert.All(refused, answer => Assert.Equal([contested], answer.Errors.Keys));
         Assert.All(refused, answer => Assert.Equal(message, answer.ErrorOf(contested)));
         Assert.Equal(1, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.Email == value || user.UserName == value)));
+    }
+
+    [Fact]
+    public async Task A_lost_race_for_a_user_name_blames_the_name_once_and_not_the_profile_made_from_it()
+    {
+        const int Contenders = 20;
+        var start = new Countdown(Contenders);
+        await using var app = fixture.AppWith(services => services.AddScoped<IUserValidator<User>>(_ => new BeforeSaving(start.SignalAndWaitAsync)));
+        var page = await OpenAsync(app);
+        var name = UserForms.Name();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Contenders).Select(_ => Task.Run(() => page.PostAsync(new Registration().With("Input.UserName", name)))));
+
+        Assert.All(answers.Where(answer => answer.Status == HttpStatusCode.OK), answer =>
+            Assert.Equal([UserNameTaken], answer.Document.QuerySelectorAll("[data-valmsg-summary] li").Select(item => item.TextContent.Trim())));
+        await app.Services.GetServices<IHostedService>().OfType<ViolationRecorder>().Single().FlushAsync();
+        Assert.Empty(await fixture.QueryAsync(db => db.ViolationCounts.Where(count => count.ConstraintName.Contains("Handle")).ToListAsync()));
     }
 
     [Fact]

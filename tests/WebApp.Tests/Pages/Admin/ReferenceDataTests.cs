@@ -130,6 +130,29 @@ public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fix
     }
 
     [Fact]
+    public async Task A_citys_name_is_unique_in_any_case()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Cities/Create", City(name, "TX"));
+        var page = await PostAsync("/Admin/Cities/Create", City(name.ToUpperInvariant(), "TX"));
+
+        Assert.Equal(NameTaken, page.ErrorOf("Input.Name"));
+        Assert.Equal($"\"{NameTaken}\"", await page.CheckAsync("Input.Name", [.. City(name.ToUpperInvariant(), "TX")]));
+    }
+
+    [Fact]
+    public async Task Of_twenty_at_once_who_make_one_city_in_different_case_one_does()
+    {
+        var page = await OpenAsync("/Admin/Cities/Create");
+        var name = Name();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
+            page.PostAsync(City(number % 2 == 0 ? name : name.ToUpperInvariant(), "TX")))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Equal(NameTaken, answer.ErrorOf("Input.Name")));
+    }
+
+    [Fact]
     public async Task A_role_is_made_renamed_and_deleted_and_its_name_is_unique_in_any_case()
     {
         var name = Name();

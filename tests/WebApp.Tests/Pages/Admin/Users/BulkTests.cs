@@ -132,24 +132,67 @@ public abstract class BulkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : I
         await RunAsync(id);
 
         var job = await JobAsync(id);
-        Assert.Equal((true, false), (job.FinishedAt is not null, job.IsStopped));
+        Assert.Equal((true, null), (job.FinishedAt is not null, job.StopReason));
         Assert.Equal(6, job.Done + job.Skipped + (root.Id.CompareTo(ordered[1]) < 0 ? 1 : 0));
         Assert.Equal(3, await CountAsync(prefix, user => user.DisabledAt != null));
         Assert.Null((await fixture.UserAsync("root"))!.DisabledAt);
         await fixture.QueryAsync(db => db.Users.Where(user => user.Id == root.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, "ROOT@EXAMPLE.COM")));
     }
 
-    [Fact]
-    public async Task A_job_ends_when_whoever_began_it_is_no_administrator_any_more()
+    [Theory]
+    [InlineData(null, JobStopReason.NotAdministrator, "is no administrator any more.")]
+    [InlineData(UserAction.Lock, JobStopReason.Locked, "an administrator locked the account of")]
+    [InlineData(UserAction.Disable, JobStopReason.Disabled, "was disabled.")]
+    [InlineData(UserAction.Delete, JobStopReason.Deleted, "was deleted.")]
+    public async Task A_job_stops_with_its_reason_when_its_administrator_loses_the_right_to_it(UserAction? action, JobStopReason reason, string message)
     {
-        var (prefix, former) = (UserForms.Name(), await fixture.AddUserAsync());
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        var former = action is null ? await fixture.AddUserAsync() : await fixture.AddAdministratorAsync();
         await AddAsync(prefix, 3);
-        var id = await AddJobAsync(UserAction.Delete, $"?search={prefix}", former, _ => { });
+        if (action is { } lost)
+        {
+            await client.ActAsync(lost, former.Id);
+        }
 
+        var id = await AddJobAsync(UserAction.Delete, $"?search={prefix}", former, _ => { });
         await RunAsync(id);
 
-        Assert.True((await JobAsync(id)).IsStopped);
+        Assert.Equal(reason, (await JobAsync(id)).StopReason);
         Assert.Equal(3, await CountAsync(prefix, _ => true));
+        Assert.Contains(message, (await FormPage.OpenAsync(client, $"/Admin/Users/Job/{id}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_and_its_administrators_session_go_on_while_others_try_wrong_passwords()
+    {
+        var administrator = await fixture.AddAdministratorAsync();
+        var client = await fixture.LogInAsync(administrator.UserName!);
+        var prefix = UserForms.Name();
+        await AddAsync(prefix, 3);
+        for (var i = 0; i < 6; i++)
+        {
+            await Visitors.TryLogInAsync(fixture.Visitor(), administrator.UserName!, "not the password");
+        }
+
+        var id = await AddJobAsync(UserAction.Disable, $"?search={prefix}", administrator, _ => { });
+        await RunAsync(id);
+
+        Assert.Null((await JobAsync(id)).StopReason);
+        Assert.Equal(3, await CountAsync(prefix, user => user.DisabledAt != null));
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, "/Admin/Users")).Status);
+    }
+
+    [Theory]
+    [InlineData("/Admin/Users?search=ä", "/Admin/Users?search=%C3%A4")]
+    [InlineData("https://elsewhere.example/", "/Admin/Users")]
+    public async Task An_action_leads_back_within_this_site(string back, string expected)
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var page = await FormPage.OpenAsync(client, "/Admin/Users/Create");
+
+        page = await page.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Lock, user.Id).Append(KeyValuePair.Create("back", (string?)back)));
+
+        Assert.Equal((HttpStatusCode.Redirect, expected), (page.Status, page.Response.Headers.Location?.ToString()));
     }
 
     [Fact]

@@ -53,6 +53,28 @@ public abstract class GuardTests<TDatabase>(WebAppFixture<TDatabase> fixture) : 
         }
     }
 
+    [Fact]
+    public async Task Of_two_who_delete_one_user_the_slower_reads_that_the_user_is_gone()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+            var pages = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => FormPage.OpenAsync(client, $"/Admin/Users/Delete/{user.Id}")));
+
+            var answers = await Task.WhenAll(pages.Select(page => Task.Run(() => page.PostAsync([]))));
+
+            Assert.All(answers, answer => Assert.Equal("/Admin/Users", answer.Response.Headers.Location?.ToString()));
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_deletes_their_own_account_here_and_the_reason_is_said()
+    {
+        var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Delete/{(await fixture.UserAsync("root"))!.Id}");
+
+        Assert.Equal("This is your own account: only another administrator can delete it.", (await page.PostAsync([])).Errors[""]);
+    }
+
     [Theory]
     [InlineData(UserAction.Lock)]
     [InlineData(UserAction.Disable)]

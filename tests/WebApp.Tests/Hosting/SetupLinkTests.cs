@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Hosting;
+
+public sealed class SetupLinkTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Fact]
+    public async Task The_link_is_printed_once_the_database_answers()
+    {
+        _ = fixture.App;
+        var (log, time) = (new CapturedLog(), new ImpatientTime());
+        await using var app = fixture.AppWith(services =>
+        {
+            services.AddSingleton<ILoggerProvider>(log);
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(time));
+        }).WithWebHostBuilder(builder => builder.UseSetting("Database:MigrateOnStartup", "false"));
+        fixture.Commands.IsAway = true;
+        _ = app.Server;
+        await WaitForAsync(log, "The database does not answer yet");
+
+        fixture.Commands.IsAway = false;
+
+        await WaitForAsync(log, "/Setup?token=");
+    }
+
+    private static async Task WaitForAsync(CapturedLog log, string text)
+    {
+        for (var end = DateTime.UtcNow.AddMinutes(1); !log.Entries.Any(entry => entry.Text.Contains(text, StringComparison.Ordinal)); await Task.Delay(20))
+        {
+            Assert.True(DateTime.UtcNow < end, text);
+        }
+    }
+
+    /// <summary>Waits a hundredth of what it should.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime / 100, period);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace WebApp.Tests.Infrastructure;
+
+/// <summary>Lets a request come from the address that its header names; without the header, from 192.0.2.1.</summary>
+internal sealed class ClientAddresses : IStartupFilter
+{
+    public const string Header = "X-Test-Address";
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use((context, following) =>
+        {
+            context.Connection.RemoteIpAddress = IPAddress.Parse(context.Request.Headers[Header].FirstOrDefault() ?? "192.0.2.1");
+            return following(context);
+        });
+        next(app);
+    };
+}

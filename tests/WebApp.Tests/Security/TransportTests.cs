@@ -1,0 +1,91 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Security;
+
+public sealed class TransportTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+{
+    [Fact]
+    public async Task Https_is_asked_for_for_a_year()
+    {
+        using var client = fixture.App.CreateClient(new() { BaseAddress = new Uri("https://www.example.com") });
+        using var response = await client.GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["max-age=31536000"], response.Headers.GetValues("Strict-Transport-Security"));
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.OK)]
+    [InlineData("5443", HttpStatusCode.TemporaryRedirect)]
+    public async Task Http_leads_to_https_where_it_is_served(string? port, HttpStatusCode expected)
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("https_port", port));
+        using var response = await app.CreateClient(new() { AllowAutoRedirect = false }).GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(port is null ? null : "https://localhost:5443/", response.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task Outside_Development_the_setting_AllowedHosts_is_required()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("AllowedHosts", ""));
+
+        Assert.Contains("AllowedHosts", Assert.Throws<InvalidOperationException>(() => app.Server).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_host_is_refused()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("AllowedHosts", "www.example.com"));
+        using var client = app.CreateClient();
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("http://evil.example/", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("http://www.example.com/", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_answer_names_its_server()
+    {
+        _ = fixture.App;
+        await using var app = fixture.AppWith(_ => { });
+        app.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        app.StartServer();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        using var response = await client.GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/Account/Login")]
+    [InlineData("/people/root")]
+    [InlineData("/Admin/Users")]
+    [InlineData("/Admin/Users/Export")]
+    [InlineData("/Admin/Audit")]
+    [InlineData("/Admin/Cities")]
+    public async Task Pages_are_not_stored_by_caches(string address)
+    {
+        var client = await fixture.AdministratorAsync();
+        using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task Static_files_are_stored_by_caches_and_ask_nothing_of_the_database()
+    {
+        var client = await fixture.AdministratorAsync();
+        fixture.Commands.Clear();
+        using var response = await client.GetAsync("/css/site.css", TestContext.Current.CancellationToken);
+
+        Assert.False(response.Headers.CacheControl?.NoStore);
+        Assert.Empty(fixture.Commands.Sent);
+    }
+}
