@@ -22,7 +22,7 @@ fi
 results=artifacts/test-results
 rm -rf "$results"
 status=0
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj tests/*.E2E/*.csproj; do
   dotnet test "$project" --no-build --nologo --verbosity quiet \
     --results-directory "$results" --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" "$@" \
     | { grep -vE '^\s*(Skipped |\[xUnit.net .*\[SKIP\])' || true; } || status=1

@@ -1,9 +1,12 @@
 using BenchmarkDotNet.Attributes;
+using ConstraintErrors.Databases;
+using ConstraintErrors.Forms;
+using ConstraintErrors.Model;
+using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using WebApp.Constraints;
 using WebApp.Data;
 using WebApp.Pages.Account;
 
@@ -13,7 +16,7 @@ namespace WebApp.Benchmarks;
 [MemoryDiagnoser]
 public class ViolationBenchmarks
 {
-    private static readonly ConstraintViolation s_sentence = new(ConstraintKind.Unique)
+    private static readonly DatabaseError s_sentence = new(ConstraintKind.Unique)
     {
         Sentence = "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_NormalizedEmail'. The duplicate key value is (A@EXAMPLE.COM).",
     };
@@ -25,7 +28,7 @@ public class ViolationBenchmarks
     private readonly ConstraintCatalog _catalog = ConstraintCatalog.For(
         new SqliteAppDbContext(new DbContextOptionsBuilder<SqliteAppDbContext>().UseSqlite("Data Source=:memory:").Options));
 
-    private FormMap _form = null!;
+    private PostedForm _form = null!;
     private FormErrors _errors = null!;
 
     [GlobalSetup]
@@ -36,7 +39,7 @@ public class ViolationBenchmarks
         services.AddSingleton<ConstraintMessages>();
         var provider = services.BuildServiceProvider();
         var metadata = provider.GetRequiredService<IModelMetadataProvider>().GetMetadataForType(typeof(RegisterInput));
-        _form = new FormMap([.. metadata.Properties.Select(property => new FormField("Input." + property.Name, "Input", property, "x"))]);
+        _form = new PostedForm([.. metadata.Properties.Select(property => new PostedField("Input." + property.Name, "Input", property, "x"))]);
         _errors = new FormErrors(_form, provider.GetRequiredService<ConstraintMessages>());
     }
 
@@ -54,18 +57,18 @@ public class ViolationBenchmarks
     }
 
     [Benchmark(Description = "read it")]
-    public object? Read() => Refusal.In(_exception);
+    public object? Read() => FailedWrite.Find(_exception);
 
     [Benchmark(Description = "read it and find the rule and its field")]
     public int ReadAndMap()
     {
-        var refusal = Refusal.In(_exception)!;
-        return Map(refusal.Violation);
+        var refusal = FailedWrite.Find(_exception)!;
+        return Map(refusal.Error);
     }
 
     [Benchmark(Description = "the same from SQL Server's sentence")]
     public int MapSentence() => Map(s_sentence);
 
-    private int Map(ConstraintViolation violation) =>
-        _errors.For(new Explanation(violation, [.. _catalog.Find(violation).Select(rule => new BrokenRule(rule, null))])).Count;
+    private int Map(DatabaseError violation) =>
+        _errors.For(new Resolution(violation, [.. _catalog.Find(violation).Select(rule => new Violation(rule, null))])).Count;
 }

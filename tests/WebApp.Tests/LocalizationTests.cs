@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests;
@@ -41,8 +42,8 @@ public sealed partial class LocalizationTests(WebAppFixture<SqliteDatabase> fixt
     [Fact]
     public void Every_text_in_the_code_has_a_German_translation()
     {
-        var source = Path.Combine(Repository.Root, "src", "WebApp");
-        var german = Keys(Path.Combine(source, "Texts.de.resx")).Concat(Keys(Path.Combine(source, "Constraints", "ConstraintMessages.de.resx"))).ToHashSet();
+        var source = Path.Combine(Repository.Root, "src");
+        var german = Keys(Path.Combine(source, "WebApp", "Texts.de.resx")).Concat(Keys(Path.Combine(source, "ConstraintErrors", "Forms", "ConstraintMessages.de.resx"))).ToHashSet();
         var used = Directory.EnumerateFiles(source, "*.cs*", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => Used().Matches(File.ReadAllText(file)).Select(match => match.Groups["text"].Value))

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using WebApp.Constraints;
+using ConstraintErrors.Forms;
 using WebApp.Data;
 
 namespace WebApp.Accounts;

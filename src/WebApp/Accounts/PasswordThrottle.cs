@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using ConstraintErrors.Databases;
+using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Constraints;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
@@ -91,7 +92,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
             await db.SaveChangesAsync(cancellationToken);
             return true;
         }
-        catch (DbUpdateException exception) when (Refusal.In(exception) is { Violation.Kind: ConstraintKind.Unique })
+        catch (DbUpdateException exception) when (DatabaseError.Find(exception) is { Kind: ConstraintKind.Unique })
         {
             return false;
         }

@@ -1,6 +1,6 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using WebApp.Constraints;
 
 namespace WebApp.Api;
 
@@ -18,8 +18,8 @@ internal sealed class RulesInOpenApi(IServiceScopeFactory scopes) : IOpenApiSche
                 continue;
             }
 
-            var rules = FieldRules.Of(attribute, char.ToUpperInvariant(property.Name[0]) + property.Name[1..], scope.ServiceProvider);
-            if (rules.Required is not null)
+            var limits = attribute.LimitsOf(char.ToUpperInvariant(property.Name[0]) + property.Name[1..], scope.ServiceProvider);
+            if (limits.IsRequired)
             {
                 schema.Required ??= new HashSet<string>();
                 schema.Required.Add(property.Name);
@@ -27,7 +27,7 @@ internal sealed class RulesInOpenApi(IServiceScopeFactory scopes) : IOpenApiSche
 
             if (described is OpenApiSchema field)
             {
-                field.MaxLength ??= rules.MaxLength;
+                field.MaxLength ??= limits.MaxLength;
             }
         }
     }

@@ -1,7 +1,7 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using WebApp.Accounts;
-using WebApp.Constraints;
 using WebApp.Data;
 using WebApp.Security;
 

@@ -1,7 +1,7 @@
+using ConstraintErrors.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Constraints;
 
 namespace WebApp.Data;
 

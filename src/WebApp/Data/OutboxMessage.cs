@@ -1,6 +1,6 @@
+using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using WebApp.Constraints;
 
 namespace WebApp.Data;
 

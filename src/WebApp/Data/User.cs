@@ -1,7 +1,7 @@
+using ConstraintErrors.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using WebApp.Constraints;
 
 namespace WebApp.Data;
 

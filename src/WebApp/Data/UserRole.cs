@@ -1,8 +1,8 @@
 using System.ComponentModel;
+using ConstraintErrors.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using WebApp.Constraints;
 
 namespace WebApp.Data;
 

@@ -1,5 +1,5 @@
+using ConstraintErrors.Writing;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Constraints;
 using WebApp.Data;
 
 namespace WebApp.Email;

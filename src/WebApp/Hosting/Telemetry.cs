@@ -1,7 +1,7 @@
+using ConstraintErrors.Forms;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
-using WebApp.Constraints;
 
 namespace WebApp.Hosting;
 
@@ -30,7 +30,7 @@ internal static class Telemetry
     private sealed class Exporter(Uri endpoint, bool overHttp) : IHostedService, IDisposable
     {
         private readonly MeterProvider _provider = Sdk.CreateMeterProviderBuilder()
-            .AddMeter(ViolationReporter.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+            .AddMeter(ConstraintMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
             .AddOtlpExporter(options =>
             {
                 options.Endpoint = endpoint;

@@ -1,13 +1,15 @@
 using System.Diagnostics.Metrics;
+using ConstraintErrors.Databases;
+using ConstraintErrors.Forms;
+using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Constraints;
 using WebApp.Data;
 
 namespace WebApp.Hosting;
 
 /// <summary>
 /// Keeps by the hour how often the database refused a row, for the page <c>/Admin/Violations</c>: listens to the counter of
-/// <see cref="ViolationReporter"/>, and writes every ten seconds and when the application stops. What could not be
+/// <see cref="ConstraintMetrics"/>, and writes every ten seconds and when the application stops. What could not be
 /// written is kept for the next time. Its own statements stand outside every page, and are therefore never counted.
 /// </summary>
 internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceScopeFactory scopes, ILogger<ViolationRecorder> logger) : BackgroundService
@@ -24,7 +26,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Listeners hear the whole process, which may hold more than one application.
-            if (instrument.Meter.Name == ViolationReporter.MeterName && instrument.Meter.Scope == meters)
+            if (instrument.Meter.Name == ConstraintMetrics.MeterName && instrument.Meter.Scope == meters)
             {
                 listener.EnableMeasurementEvents(instrument);
             }
@@ -100,7 +102,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         {
             await db.SaveChangesAsync();
         }
-        catch (DbUpdateException exception) when (Refusal.In(exception) is { Violation.Kind: ConstraintKind.Unique })
+        catch (DbUpdateException exception) when (DatabaseError.Find(exception) is { Kind: ConstraintKind.Unique })
         {
             await IncrementAsync(); // Another process was faster by a moment.
         }

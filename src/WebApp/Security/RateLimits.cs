@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using WebApp.Accounts;
-using WebApp.Constraints;
 
 namespace WebApp.Security;
 

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebApp.Data;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;

@@ -18,6 +18,7 @@ using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Email;
 using WebApp.Security;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;

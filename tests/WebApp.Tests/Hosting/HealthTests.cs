@@ -1,4 +1,5 @@
 using System.Net;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;

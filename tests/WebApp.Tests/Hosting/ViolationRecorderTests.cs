@@ -1,12 +1,13 @@
+using ConstraintErrors.Forms;
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using WebApp.Constraints;
 using WebApp.Data;
 using WebApp.Hosting;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
@@ -151,7 +152,7 @@ public abstract class ViolationRecorderTests<TDatabase>(WebAppFixture<TDatabase>
 
     // As ViolationReporter does.
     private void Refuse(WebApplicationFactory<Program> app, string page = "/Act", string? constraint = null) =>
-        app.Services.GetRequiredService<IMeterFactory>().Create(ViolationReporter.MeterName).CreateCounter<long>("constraints.violations")
+        app.Services.GetRequiredService<IMeterFactory>().Create(ConstraintMetrics.MeterName).CreateCounter<long>("constraints.violations")
             .Add(1, new("constraint", constraint ?? _constraint), new("kind", "Unique"), new("page", page), new("outcome", "field"));
 
     private Task<List<ViolationCount>> RowsAsync() =>

@@ -1,3 +1,5 @@
+using TestInfrastructure;
+
 namespace WebApp.Tests.Infrastructure;
 
 /// <summary>The system's clock, moved forward as a test wants it.</summary>

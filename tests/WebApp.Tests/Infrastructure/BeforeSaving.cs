@@ -1,3 +1,4 @@
+using TestInfrastructure;
 using Microsoft.AspNetCore.Identity;
 using WebApp.Data;
 

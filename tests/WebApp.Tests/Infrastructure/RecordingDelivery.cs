@@ -1,3 +1,4 @@
+using TestInfrastructure;
 using System.Collections.Concurrent;
 using WebApp.Email;
 

@@ -1,3 +1,4 @@
+using TestInfrastructure;
 using System.Globalization;
 using WebApp.Data;
 

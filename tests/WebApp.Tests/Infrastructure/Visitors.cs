@@ -1,3 +1,4 @@
+using TestInfrastructure;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Accounts;

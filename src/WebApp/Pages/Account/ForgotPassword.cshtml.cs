@@ -1,10 +1,10 @@
 using System.Globalization;
+using ConstraintErrors.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
-using WebApp.Constraints;
 using WebApp.Data;
 using WebApp.Security;
 

@@ -1,7 +1,7 @@
 import { addChooseAll } from "./choose.js";
 import { poll } from "./poll.js";
 import { addRevealButtons } from "./reveal.js";
-import { validate } from "./validation.js";
+import { validate } from "../_content/ConstraintErrors/validation.js";
 
 for (const form of document.querySelectorAll("form[method=post]")) {
   addRevealButtons(form);

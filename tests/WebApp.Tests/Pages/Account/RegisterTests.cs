@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WebApp.Data;
 using WebApp.Hosting;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
 
@@ -52,7 +53,7 @@ public abstract partial class RegisterTests<TDatabase>(WebAppFixture<TDatabase> 
         var sent = fixture.Commands.Sent.ToList();
         Assert.StartsWith("SELECT", sent[0], StringComparison.Ordinal);
         Assert.All(sent.Skip(1), command => Assert.Contains("INSERT INTO", command, StringComparison.Ordinal));
-        Assert.Equal(fixture.Database.Provider == DatabaseProvider.Sqlite ? 4 : 2, sent.Count); // User, profile and audit; SQLite takes one row a statement
+        Assert.Equal(fixture.Database.Provider == "Sqlite" ? 4 : 2, sent.Count); // User, profile and audit; SQLite takes one row a statement
     }
 
     [Fact]

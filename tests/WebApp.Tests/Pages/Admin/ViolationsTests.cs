@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using WebApp.Hosting;
 using WebApp.Pages.Admin.Violations;
+using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin;

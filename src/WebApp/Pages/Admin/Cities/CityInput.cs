@@ -1,4 +1,4 @@
-using WebApp.Constraints;
+using ConstraintErrors.Forms;
 using WebApp.Data;
 using WebApp.Security;
 

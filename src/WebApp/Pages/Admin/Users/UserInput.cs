@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using ConstraintErrors.Forms;
 using WebApp.Accounts;
-using WebApp.Constraints;
 using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;

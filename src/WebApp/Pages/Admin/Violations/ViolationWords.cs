@@ -1,5 +1,5 @@
+using ConstraintErrors.Model;
 using Microsoft.Extensions.Localization;
-using WebApp.Constraints;
 
 namespace WebApp.Pages.Admin.Violations;
 

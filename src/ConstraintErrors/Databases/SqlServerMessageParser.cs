@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ConstraintErrors.Model;
+
+namespace ConstraintErrors.Databases;
+
+/// <summary>Finds in SQL Server's sentence, whatever its language, the rule that it speaks of.</summary>
+internal static class SqlServerMessageParser
+{
+    public static IReadOnlyList<Constraint> Read(string sentence, IReadOnlyList<Constraint> candidates) =>
+        candidates.Any(rule => rule.Name is not null) ? ByName(sentence, candidates) : ByColumn(sentence, candidates);
+
+    private static IReadOnlyList<Constraint> ByName(string sentence, IReadOnlyList<Constraint> candidates)
+    {
+        var tables = IdentifierSearch.In(sentence, candidates, rule => rule.Table);
+        var named = Outside(tables, IdentifierSearch.In(sentence, candidates, rule => rule.Name));
+        var found = First(named, EchoStart(sentence, [.. named, .. tables], "(（"));
+
+        // Index names are unique within their table only; the table stands in the sentence as well.
+        return found.Count < 2 ? found : Narrowed(found, sentence);
+    }
+
+    private static IReadOnlyList<Constraint> ByColumn(string sentence, IReadOnlyList<Constraint> candidates)
+    {
+        var tables = IdentifierSearch.In(sentence, candidates, rule => rule.Table);
+        var columns = Outside(tables, IdentifierSearch.In(sentence, candidates, rule => rule.Columns[0]));
+        var echo = EchoStart(sentence, [.. tables, .. columns], ":：");
+        var ofTable = First(tables, echo);
+        var narrowed = ofTable.Count < 2 ? ofTable : Narrowed(ofTable, sentence);
+        return First([.. columns.Where(column => narrowed.Contains(column.Item))], echo);
+    }
+
+    // A part of a table's name may be called like something else.
+    private static IReadOnlyList<IdentifierSearch.Found<Constraint>> Outside(
+        IReadOnlyList<IdentifierSearch.Found<Constraint>> tables, IReadOnlyList<IdentifierSearch.Found<Constraint>> names) =>
+        [.. names.Where(name => !tables.Any(table => table.Length > name.Length && table.Start <= name.Start && table.End >= name.End))];
+
+    /// <summary>Where the value begins that the person typed, which may spell anything: at the first mark outside a known name.</summary>
+    private static int EchoStart(string sentence, IReadOnlyList<IdentifierSearch.Found<Constraint>> names, string marks)
+    {
+        for (var i = 0; i < sentence.Length; i++)
+        {
+            if (marks.Contains(sentence[i], StringComparison.Ordinal) && !names.Any(name => name.Start <= i && i < name.End))
+            {
+                return i;
+            }
+        }
+
+        return sentence.Length;
+    }
+
+    /// <summary>The earliest wins, a quoted one before a bare one.</summary>
+    private static IReadOnlyList<Constraint> First(IReadOnlyList<IdentifierSearch.Found<Constraint>> found, int echo)
+    {
+        var named = found.Where(name => name.Start < echo).OrderByDescending(name => name.Quoted).ThenBy(name => name.Start).ToList();
+        return named is [] ? [] : [.. named.Where(name => name.Start == named[0].Start).Select(name => name.Item)];
+    }
+
+    private static IReadOnlyList<Constraint> Narrowed(IReadOnlyList<Constraint> rules, string sentence)
+    {
+        var qualified = IdentifierSearch.In(sentence, rules, rule => $"{rule.Schema ?? "dbo"}.{rule.Table}");
+        var exact = qualified is [] ? IdentifierSearch.In(sentence, rules, rule => rule.Table) : qualified;
+        return exact is [] ? rules : [.. rules.Where(rule => exact.Any(found => found.Item == rule))];
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Linq;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Localization;
+
+namespace ConstraintErrors.Forms;
+
+/// <summary>Lets labels and messages say the same words for a field that declares no display name.</summary>
+internal sealed class DisplayNameProvider(IStringLocalizer texts) : IDisplayMetadataProvider
+{
+    public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+    {
+        if (context.Key is { MetadataKind: ModelMetadataKind.Property or ModelMetadataKind.Parameter, Name: { } name }
+            && !context.Attributes.Any(attribute => attribute is DisplayAttribute { Name: not null } or DisplayNameAttribute))
+        {
+            context.DisplayMetadata.DisplayName = () => texts[DisplayNames.Of(name)];
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace ConstraintErrors.Forms;
+
+internal static class ModelStateErrors
+{
+    public static void Add(this ModelStateDictionary modelState, IEnumerable<FieldError> errors)
+    {
+        foreach (var error in errors)
+        {
+            if (error.IsTakenOver)
+            {
+                modelState.SetModelValue(error.Key, rawValue: null, attemptedValue: null); // Else it would hide the model's.
+            }
+
+            if (error.NewValue is { } value)
+            {
+                modelState.SetModelValue(error.Key, value, value);
+            }
+            else if (modelState[error.Key]?.Errors.Any(existing => existing.ErrorMessage == error.Message) is not true)
+            {
+                modelState.AddModelError(error.Key, error.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using ConstraintErrors.Model;
+using ConstraintErrors.Validation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConstraintErrors.Forms;
+
+/// <summary>The rows that a form is about to write, as far as its fields with <see cref="RulesOfAttribute"/> tell.</summary>
+internal sealed class PostedEntities(IServiceProvider services, RegisteredContexts contexts)
+{
+    private readonly ILookupNormalizer? _normalizer = services.GetService<ILookupNormalizer>();
+
+    /// <summary>
+    /// One for each prefix and entity: <c>Input.Lines[0]</c>, <c>Input.Lines[1]</c> are rows of their own, and so is each value
+    /// of a list.
+    /// </summary>
+    public IReadOnlyList<(DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields)> Of(PostedForm form, HttpRequest request) =>
+    [
+        .. form.Fields.Where(field => field.RulesOf is not null)
+            .GroupBy(field => (field.Prefix, field.RulesOf!.EntityType))
+            .SelectMany(group => FieldsOfRows(form, group.Key.Prefix, group.Key.EntityType)
+                .Select(fields => Row(group.Key.EntityType, form, group.Key.Prefix, fields, request))),
+    ];
+
+    private static IEnumerable<IReadOnlyList<PostedField>> FieldsOfRows(PostedForm form, string prefix, Type type)
+    {
+        var fields = form.Fields.Where(field => field.Prefix == prefix).ToLookup(field => PostedField.IsList(field.Metadata.ModelType));
+        var values = fields[true].Where(value => value.RulesOf?.EntityType == type).ToList();
+        return values.Count == 0 ? [[.. fields[false]]] : values.Select(value => (IReadOnlyList<PostedField>)[.. fields[false], value]);
+    }
+
+    private (DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields) Row(
+        Type type, PostedForm form, string prefix, IReadOnlyList<PostedField> fields, HttpRequest request)
+    {
+        var context = contexts.For(type, services);
+        var entityType = context.Model.FindEntityType(type)!;
+        var values = new Dictionary<string, object?>();
+        foreach (var property in entityType.GetProperties())
+        {
+            if (fields.FirstOrDefault(field => field.Holds(entityType, property, declared: true)) is { } field
+                && field.TryRead(property, out var value))
+            {
+                values[property.Name] = PropertyNames.IsNormalized(property) && value is string text ? Normalized(property, text) : value;
+            }
+        }
+
+        return (context, new EntityValues { EntityType = entityType, Values = values, ExistingKey = ExistingKey(entityType, form, prefix, request) }, fields);
+    }
+
+    /// <summary>
+    /// The key of the row that a page's address names, in its route or its query: as <c>id</c> or, for a product, as
+    /// <c>productId</c>. Null when it names none.
+    /// </summary>
+    public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, HttpRequest request) =>
+        Key(entityType, property => KeyNames(entityType, property).Select(name => InAddress(request, name)).FirstOrDefault(text => text is not null));
+
+    /// <summary>What a key is called outside its entity.</summary>
+    public static IEnumerable<string> KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
+        [property.Name, entityType.ClrType.Name + property.Name];
+
+    private static string? InAddress(HttpRequest request, string name) =>
+        request.RouteValues.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : request.Query[name].FirstOrDefault();
+
+    // A page that edits a row has its key in the address, or in a field of its own.
+    private static object?[]? ExistingKey(IReadOnlyEntityType entityType, PostedForm form, string prefix, HttpRequest request) =>
+        Key(entityType, property => form.Fields.FirstOrDefault(field =>
+            field.RulesOf is null && field.Prefix == prefix && PropertyNames.Matches(field.Metadata.Name ?? "", property))?.Text)
+        ?? KeyInAddress(entityType, request)
+        ?? Key(entityType, property => form.Fields.FirstOrDefault(field =>
+            field.RulesOf is null && field.Prefix.Length == 0 && KeyNames(entityType, property).Contains(field.Metadata.Name, StringComparer.OrdinalIgnoreCase))?.Text);
+
+    private static object?[]? Key(IReadOnlyEntityType entityType, Func<IReadOnlyProperty, string?> textOf)
+    {
+        var properties = entityType.FindPrimaryKey()?.Properties ?? [];
+        var values = new object?[properties.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!PropertyText.TryConvert(textOf(properties[i]), properties[i], out values[i]) || values[i] is null)
+            {
+                return null;
+            }
+        }
+
+        return values.Length == 0 ? null : values;
+    }
+
+    private string? Normalized(IReadOnlyProperty property, string text) =>
+        _normalizer is null ? text
+        : PropertyNames.Source(property).Contains("Email", StringComparison.OrdinalIgnoreCase) ? _normalizer.NormalizeEmail(text)
+        : _normalizer.NormalizeName(text);
+}

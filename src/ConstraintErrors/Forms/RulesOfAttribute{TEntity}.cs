@@ -1,0 +1,7 @@
+
+namespace ConstraintErrors.Forms;
+
+/// <inheritdoc/>
+/// <typeparam name="TEntity">An entity of a context that was registered with <c>AddConstraintErrors</c>.</typeparam>
+public sealed class RulesOfAttribute<TEntity>(string? property = null) : RulesOfAttribute(typeof(TEntity), property)
+    where TEntity : class;

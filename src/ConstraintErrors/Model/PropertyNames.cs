@@ -1,0 +1,28 @@
+using System;
+using System.Linq;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace ConstraintErrors.Model;
+
+/// <summary>Which field stands for which property, by name.</summary>
+internal static class PropertyNames
+{
+    private const string Normalized = "Normalized";
+
+    /// <summary><c>Email</c> is itself and <c>NormalizedEmail</c>; <c>City</c> and <c>CityId</c> are the foreign key of the navigation <c>City</c>.</summary>
+    public static bool Matches(string field, IReadOnlyProperty property) =>
+        Same(field, property.Name)
+        || (IsNormalized(property) && Same(field, Source(property)))
+        || property.GetContainingForeignKeys().Any(foreignKey =>
+            foreignKey.DependentToPrincipal is { } navigation && foreignKey.Properties.Count == 1
+            && (Same(field, navigation.Name) || Same(field, navigation.Name + foreignKey.PrincipalKey.Properties[0].Name)));
+
+    /// <summary>Whether the property holds another one's value in the form that uniqueness is decided on, as Identity's do.</summary>
+    public static bool IsNormalized(IReadOnlyProperty property) =>
+        property.Name.StartsWith(Normalized, StringComparison.Ordinal)
+        && property.DeclaringType.FindProperty(Source(property)) is not null;
+
+    public static string Source(IReadOnlyProperty property) => property.Name[Normalized.Length..];
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,29 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace ConstraintErrors.Model;
+
+/// <summary>Finds the columns that a condition in SQL is about: a check's, or a partial index's filter.</summary>
+internal static partial class SqlIdentifiers
+{
+    public static IEnumerable<T> Named<T>(string sql, IReadOnlyList<T> items, Func<T, string> nameOf) =>
+        Token().Matches(sql).Select(Name).OfType<string>()
+            .Select(name => items.FirstOrDefault(item => nameOf(item) == name)
+                ?? items.FirstOrDefault(item => string.Equals(nameOf(item), name, StringComparison.OrdinalIgnoreCase)))
+            .OfType<T>().Distinct();
+
+    // Texts are tokens, too, so that nothing is looked for inside them.
+    private static string? Name(Match token) => token.Value[0] switch
+    {
+        '\'' => null,
+        '"' => token.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal),
+        '`' => token.Value[1..^1].Replace("``", "`", StringComparison.Ordinal),
+        '[' => token.Value[1..^1].Replace("]]", "]", StringComparison.Ordinal),
+        _ => token.Value,
+    };
+
+    [GeneratedRegex("""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[(?:[^\]]|\]\])*\]|[\p{L}_][\p{L}\p{N}_$#@]*""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Token();
+}

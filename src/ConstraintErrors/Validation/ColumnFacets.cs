@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Data.SqlTypes;
+using System.Linq;
+using ConstraintErrors.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace ConstraintErrors.Validation;
+
+/// <summary>The rules of single columns, which need no database to be checked: null, length, range, text.</summary>
+internal static class ColumnFacets
+{
+    public static bool IsBroken(Constraint rule, object? value) => rule.Kind switch
+    {
+        ConstraintKind.NotNull => value is null && !IsGenerated(rule.Properties[0]),
+        ConstraintKind.TooLong => value is string text && rule.Properties[0].GetMaxLength() is { } length && text.Length > length,
+        ConstraintKind.OutOfRange => value is decimal number && IsOutOfRange(rule.Properties[0], number),
+        ConstraintKind.InvalidText => value is string text && (text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text)),
+        _ => false,
+    };
+
+    public static IEnumerable<Violation> Find(ConstraintCatalog catalog, IEnumerable<EntityValues> rows) =>
+        from row in rows
+        where row.State is EntityState.Added or EntityState.Modified
+        from rule in catalog.RulesOf(row.EntityType)
+        where rule.Properties is [{ DeclaringType: IEntityType }] && row.Values.ContainsKey(rule.Properties[0].Name) && IsBroken(rule, row[rule.Properties[0]])
+        select new Violation(rule, row);
+
+    private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;
+
+    private static bool IsOutOfRange(IProperty property, decimal number)
+    {
+        if (property.GetPrecision() is not { } precision)
+        {
+            return false;
+        }
+
+        var scale = property.GetScale() ?? 0;
+        var whole = Math.Truncate(Math.Round(number, Math.Min(scale, 28), MidpointRounding.AwayFromZero));
+        return whole != 0 && new SqlDecimal(whole).Precision > precision - scale;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

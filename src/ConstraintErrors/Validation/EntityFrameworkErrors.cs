@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using ConstraintErrors.Databases;
+using ConstraintErrors.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace ConstraintErrors.Validation;
+
+/// <summary>
+/// What EF Core refuses by itself, before any SQL: a required relationship that was severed, unique values swapped in one
+/// save, one key tracked twice. Known by the beginning of EF's own message, taken from EF.
+/// </summary>
+internal static class EntityFrameworkErrors
+{
+    private const string Mark = "\u0001";
+
+    private static readonly string s_severed = Beginning(CoreStrings.RelationshipConceptualNull(Mark, Mark));
+    private static readonly string s_circular = Beginning(CoreStrings.CircularDependency(Mark));
+    private static readonly string s_trackedTwice = Beginning(CoreStrings.IdentityConflict(Mark, Mark));
+
+    /// <summary>The broken rules, and null for any other exception.</summary>
+    public static IReadOnlyList<Violation>? Read(InvalidOperationException exception, DbContext context)
+    {
+        var rules = ConstraintCatalog.For(context).Rules;
+        return exception.Message switch
+        {
+            var message when message.StartsWith(s_severed, StringComparison.Ordinal) => [.. Severed(message, rules, context)],
+            var message when message.StartsWith(s_circular, StringComparison.Ordinal) => [.. Swapped(rules, context)],
+            var message when message.StartsWith(s_trackedTwice, StringComparison.Ordinal) => [.. TrackedTwice(message, rules)],
+            _ => null,
+        };
+    }
+
+    // The message names both ends of the relationship.
+    private static IEnumerable<Violation> Severed(string message, IReadOnlyList<Constraint> rules, DbContext context)
+    {
+        var named = EntityTypesIn(message, rules);
+        return
+            from rule in rules
+            let foreignKey = rule.References?.ForeignKey
+            where foreignKey is { IsRequired: true }
+                && named.Contains(rule.EntityType.DisplayName()) && named.Contains(foreignKey.PrincipalEntityType.DisplayName())
+            let deleted = context.ChangeTracker.Entries().FirstOrDefault(entry =>
+                entry.State == EntityState.Deleted && entry.Metadata.IsOrDerivesFrom(foreignKey.PrincipalEntityType))
+            select new Violation(rule, deleted is null ? null : EntityValues.From(deleted));
+    }
+
+    private static IEnumerable<Violation> Swapped(IReadOnlyList<Constraint> rules, DbContext context)
+    {
+        var changed = context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified).ToList();
+        return
+            from entry in changed
+            from rule in rules
+            where rule.Kind == ConstraintKind.Unique && entry.Metadata.IsOrDerivesFrom(rule.EntityType)
+                && changed.Exists(other => !ReferenceEquals(other.Entity, entry.Entity) && other.Metadata.IsOrDerivesFrom(rule.EntityType)
+                    && rule.Properties.All(property => Equals(Current(entry, property), Original(other, property))))
+            select new Violation(rule, EntityValues.From(entry));
+    }
+
+    private static IEnumerable<Violation> TrackedTwice(string message, IReadOnlyList<Constraint> rules)
+    {
+        var named = EntityTypesIn(message, rules);
+        return rules.Where(rule => rule.IsPrimaryKey && named.Contains(rule.EntityType.DisplayName())).Select(rule => new Violation(rule, null));
+    }
+
+    private static HashSet<string> EntityTypesIn(string message, IReadOnlyList<Constraint> rules) =>
+        [.. IdentifierSearch.In(message, rules.Select(rule => rule.EntityType.DisplayName()).Distinct(), name => name).Select(found => found.Item)];
+
+    private static object? Current(EntityEntry entry, IReadOnlyProperty property) => entry.Property(property.Name).CurrentValue;
+
+    private static object? Original(EntityEntry entry, IReadOnlyProperty property) => entry.Property(property.Name).OriginalValue;
+
+    private static string Beginning(string message) => message[..message.IndexOf(Mark, StringComparison.Ordinal)];
+}

@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using ConstraintErrors.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConstraintErrors.Validation;
+
+/// <summary>The rows that keep another one from being deleted.</summary>
+/// <param name="Count">How many; <see cref="MaxCount"/> stands for that many or more.</param>
+/// <param name="First">The first few by the property that the model shows them by; empty when it names none.</param>
+internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
+{
+    /// <summary>Counting ends here: a million rows are not looked at to say that there are many.</summary>
+    public const int MaxCount = 1000;
+
+    private const int MaxListed = 3;
+
+    /// <summary>One for each foreign key by which something still refers to a deleted row.</summary>
+    public static async Task<IReadOnlyList<Violation>> FindAsync(DbContext context, IEnumerable<EntityValues> deleted, CancellationToken cancellationToken)
+    {
+        var broken = new List<Violation>();
+        foreach (var row in deleted)
+        {
+            foreach (var rule in ConstraintCatalog.For(context).Rules.Where(rule => Protects(rule, row)))
+            {
+                if (await CountAsync(context, rule, row, cancellationToken) is { Count: > 0 } referring)
+                {
+                    broken.Add(new Violation(rule, row, referring));
+                }
+            }
+        }
+
+        return broken;
+    }
+
+    // A key that the database or EF clears or follows does not stand in the way.
+    private static bool Protects(Constraint rule, EntityValues row) =>
+        rule.References is { ForeignKey: var foreignKey }
+        && foreignKey.DeleteBehavior is not (DeleteBehavior.Cascade or DeleteBehavior.SetNull)
+        && row.EntityType.IsOrDerivesFrom(foreignKey.PrincipalEntityType)
+        && foreignKey.PrincipalKey.Properties.All(property => row[property] is not null);
+
+    private static async Task<ReferringRows> CountAsync(
+        DbContext context, Constraint rule, EntityValues row, CancellationToken cancellationToken)
+    {
+        var sql = context.GetService<ISqlGenerationHelper>();
+        await using var parameterFactory = context.Database.GetDbConnection().CreateCommand();
+        var key = rule.References!.ForeignKey.PrincipalKey.Properties;
+        var names = rule.Columns.Select((_, index) => sql.GenerateParameterName($"key{index}")).ToList();
+        var conditions = rule.Columns.Select((column, index) => $"{sql.DelimitIdentifier(column)} = {names[index]}");
+        var from = $"FROM {sql.DelimitIdentifier(rule.Table, rule.Schema)} WHERE {string.Join(" AND ", conditions)}";
+
+        var count = await Query<int>("1").Take(MaxCount).CountAsync(cancellationToken);
+        var shown = rule.EntityType.DisplayProperty()?.GetColumnName(StoreObjectIdentifier.Table(rule.Table, rule.Schema));
+        return new ReferringRows(
+            count,
+            count == 0 || shown is null
+                ? []
+                : await Query<string>(sql.DelimitIdentifier(shown)).OrderBy(text => text).Take(MaxListed).ToListAsync(cancellationToken));
+
+        IQueryable<T> Query<T>(string value)
+        {
+            var text = RawSql.Escape($"SELECT {value} AS {sql.DelimitIdentifier("Value")} {from}");
+            return context.Database.SqlQueryRaw<T>(text, [.. rule.Properties.Select((property, index) =>
+                property.GetRelationalTypeMapping().CreateParameter(parameterFactory, names[index], row[key[index]], property.IsNullable))]);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using ConstraintErrors.Databases;
+using ConstraintErrors.Model;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConstraintErrors.Writing;
+
+/// <summary>
+/// Names for addresses, made from another property and unique: <c>anna</c>, <c>anna-2</c>, … under any race. The first
+/// attempt asks nothing; only a refused one looks for the next number that is free.
+/// </summary>
+public static class SlugExtensions
+{
+    private const int MaxAttempts = 100;
+
+    /// <summary>Saves as <paramref name="save"/> does, with slugs; call it from the context's own <c>SaveChangesAsync</c>.</summary>
+    public static async Task<int> SaveWithSlugsAsync(
+        this DbContext context, Func<CancellationToken, Task<int>> save, CancellationToken cancellationToken)
+    {
+        var slugs = context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).SelectMany(Missing).ToList();
+        foreach (var slug in slugs)
+        {
+            slug.CurrentValue = Next(Stem(slug), Siblings(slugs, slug));
+        }
+
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await save(cancellationToken);
+            }
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && IsTaken(exception, context, slugs))
+            {
+                await ChooseAgainAsync(slugs, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Refuses what <see cref="SaveWithSlugsAsync"/> would fill in.</summary>
+    public static void RefuseMissingSlugs(this DbContext context)
+    {
+        if (context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).SelectMany(Missing).Any())
+        {
+            throw new InvalidOperationException("A slug is made while saving asynchronously: call SaveChangesAsync.");
+        }
+    }
+
+    private static IEnumerable<PropertyEntry> Missing(EntityEntry entry) =>
+        entry.Properties.Where(property => property.Metadata.SlugSource() is not null && property.CurrentValue is null);
+
+    private static bool IsTaken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
+        slugs.Count > 0
+        && FailedWrite.Find(exception) is { Error: { Kind: ConstraintKind.Unique } error }
+        && ConstraintCatalog.For(context).Find(error).Any(rule => rule.Properties is [var property]
+            && slugs.Exists(slug => property.Name == slug.Metadata.Name && slug.EntityEntry.Metadata.IsOrDerivesFrom(rule.EntityType)));
+
+    // All that are stored by now, not only the one that was refused first.
+    private static async Task ChooseAgainAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
+    {
+        foreach (var slug in slugs)
+        {
+            var stem = Stem(slug);
+            var beginning = stem + "-";
+            var stored = await Values(slug.EntityEntry.Context, slug.Metadata)
+                .Where(value => value == stem || value.StartsWith(beginning)).ToHashSetAsync(cancellationToken);
+            if (stored.Contains((string)slug.CurrentValue!))
+            {
+                slug.CurrentValue = Next(stem, [.. stored, .. Siblings(slugs, slug)]);
+            }
+        }
+    }
+
+    private static HashSet<string> Siblings(List<PropertyEntry> slugs, PropertyEntry slug) =>
+    [
+        .. slugs.Where(other => !ReferenceEquals(other, slug) && other.Metadata == slug.Metadata && other.CurrentValue is not null)
+            .Select(other => (string)other.CurrentValue!),
+    ];
+
+    private static string Next(string stem, HashSet<string> taken)
+    {
+        var slug = stem;
+        for (var number = 2; taken.Contains(slug); number++)
+        {
+            slug = string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");
+        }
+
+        return slug;
+    }
+
+    private static string Stem(PropertyEntry slug) =>
+        Slug((string?)slug.EntityEntry.Property(slug.Metadata.SlugSource()!).CurrentValue, slug.Metadata);
+
+    private static IQueryable<string> Values(DbContext context, IProperty property)
+    {
+        var table = StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.Table)!.Value;
+        var sql = context.GetService<ISqlGenerationHelper>();
+        var column = sql.DelimitIdentifier(property.GetColumnName(table)!);
+        var query = $"SELECT {column} AS {sql.DelimitIdentifier("Value")} FROM {sql.DelimitIdentifier(table.Name, table.Schema)}";
+        return context.Database.SqlQueryRaw<string>(query);
+    }
+
+    /// <summary>Lower-case ASCII letters and digits, and one hyphen for anything between them.</summary>
+    private static string Slug(string? text, IReadOnlyProperty property)
+    {
+        var slug = new StringBuilder();
+        foreach (var c in (text ?? "").Normalize(NormalizationForm.FormKD).ToLowerInvariant())
+        {
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                slug.Append(c);
+            }
+            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && slug.Length > 0 && slug[^1] != '-')
+            {
+                slug.Append('-');
+            }
+        }
+
+        // Room for a hyphen and a number.
+        var length = Math.Min(slug.Length, Math.Max(1, (property.GetMaxLength() ?? 100) - 8));
+        var cut = slug.ToString(0, length).Trim('-');
+        return cut.Length > 0 ? cut : "x";
+    }
+}

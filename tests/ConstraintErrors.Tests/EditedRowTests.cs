@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net;
+using ConstraintErrors.Tests.Shop;
+using TestInfrastructure;
+
+namespace ConstraintErrors.Tests;
+
+/// <summary>A row that is being edited is no duplicate of itself, wherever the page keeps its key.</summary>
+public sealed class EditedRowTests(ShopHost<SqliteDatabase> shop) : IClassFixture<ShopHost<SqliteDatabase>>
+{
+    [Theory]
+    [InlineData("/edit/{0}", "")]
+    [InlineData("/edit?id={0}", "")]
+    [InlineData("/edit?productId={0}", "")]
+    [InlineData("/edit", "{0}")]
+    public async Task It_can_be_saved_unchanged(string address, string hidden)
+    {
+        var (own, other) = (await AddAsync(), await AddAsync());
+        var page = await FormPage.OpenAsync(shop.Client(), string.Format(CultureInfo.InvariantCulture, address, own.Id));
+        var id = KeyValuePair.Create("Input.Id", (string?)string.Format(CultureInfo.InvariantCulture, hidden, own.Id));
+
+        Assert.Equal("true", await page.CheckAsync("Input.Sku", Sku(own), id));
+        Assert.NotEqual("true", await page.CheckAsync("Input.Sku", Sku(other), id));
+        Assert.Equal(HttpStatusCode.NoContent, (await page.PostAsync([Sku(own), id, Label])).Status);
+        Assert.Equal(HttpStatusCode.OK, (await page.PostAsync([Sku(other), id, Label])).Status);
+    }
+
+    [Fact]
+    public async Task The_browser_is_told_to_send_the_key_along()
+    {
+        var page = await FormPage.OpenAsync(shop.Client(), "/edit");
+        Assert.Equal("*.Id,*.Sku", page.Control("Input.Sku").GetAttribute("data-val-remote-additionalfields"));
+    }
+
+    [Fact]
+    public async Task A_declared_display_name_is_not_taken_apart()
+    {
+        var page = await FormPage.OpenAsync(shop.Client(), "/edit");
+        page = await page.PostAsync([KeyValuePair.Create("Input.Sku", (string?)""), Label]);
+
+        Assert.Equal("E-Mail is required.", page.Document.QuerySelector("[data-valmsg-for='Input.Sku']")?.TextContent);
+    }
+
+    [Fact]
+    public async Task Of_a_name_that_is_posted_twice_the_first_value_counts()
+    {
+        var taken = await AddAsync();
+        var page = await FormPage.OpenAsync(shop.Client(), "/edit");
+
+        Assert.Equal(HttpStatusCode.OK, (await page.PostAsync([Sku(taken), KeyValuePair.Create("Input.Sku", (string?)"other"), Label])).Status);
+    }
+
+    private static KeyValuePair<string, string?> Label => KeyValuePair.Create("Input.Label", (string?)"x");
+
+    private static KeyValuePair<string, string?> Sku(Product product) => KeyValuePair.Create("Input.Sku", (string?)product.Sku);
+
+    private Task<Product> AddAsync() => shop.AddAsync(new Product { Sku = Guid.NewGuid().ToString("N")[..20], Name = Guid.NewGuid().ToString("N") });
+}

@@ -1,0 +1,18 @@
+namespace TestInfrastructure;
+
+/// <summary>Lets nobody go on before all have come as far: what makes a race of requests a race.</summary>
+internal sealed class Countdown(int count)
+{
+    private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _missing = count;
+
+    public Task SignalAndWaitAsync()
+    {
+        if (Interlocked.Decrement(ref _missing) == 0)
+        {
+            _all.SetResult();
+        }
+
+        return _all.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+    }
+}
