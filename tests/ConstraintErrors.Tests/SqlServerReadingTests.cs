@@ -61,6 +61,10 @@ public sealed class SqlServerReadingTests
         Assert.Empty(Find(2601, "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_NormalizedEmail2'. The duplicate key value is (a)."));
 
     [Fact]
+    public void A_name_that_begins_a_longer_one_with_spaces_is_not_taken_for_it() =>
+        Assert.Empty(Find(2601, "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_NormalizedEmail of old'. The duplicate key value is (a)."));
+
+    [Fact]
     public void A_name_that_only_the_typed_value_spells_is_not_found() =>
         Assert.Empty(Find(2627, "Violation of UNIQUE KEY constraint 'UQ_Unknown'. Cannot insert duplicate key in object 'dbo.Unknown'. The duplicate key value is (x', 'IX_Users_NormalizedEmail')."));
 

@@ -18,6 +18,7 @@ internal static class SqlServerSentences
         "违反了 UNIQUE KEY 约束“{0}”。不能在对象“dbo.{1}”中插入重复键。重复键值为 ({2})。",
         "Нарушено \"{0}\" ограничения UNIQUE KEY. Не удается вставить повторяющийся ключ в объект \"dbo.{1}\". Повторяющееся значение ключа: ({2}).",
         "Er is een schending van de UNIQUE KEY-beperking {0} opgetreden. Kan geen dubbele sleutel invoegen in het object dbo.{1}. De dubbele sleutelwaarde is ({2}).",
+        "A(z) „{0}” UNIQUE KEY megkötés megsértése. Nem szúrható be duplikált kulcs a(z) „dbo.{1}” objektumba. A duplikált kulcsérték: ({2}).",
         "Porušení omezení UNIQUE KEY {0}. Nelze vložit duplicitní klíč do objektu dbo.{1}.Hodnota duplicitního klíče je({2}).",
     ];
 
@@ -42,6 +43,7 @@ internal static class SqlServerSentences
         "The {3} statement conflicted with the CHECK constraint \"{0}\". The conflict occurred in database \"app\", table \"dbo.{1}\", column 'State'.",
         "Die {3}-Anweisung steht in Konflikt mit der FOREIGN KEY-Einschränkung \"{0}\". Der Konflikt trat in der app-Datenbank, Tabelle \"dbo.{1}\", column 'Id' auf.",
         "L'instruction {3} est en conflit avec la contrainte FOREIGN KEY \"{0}\". Le conflit s'est produit dans la base de données \"app\", table \"dbo.{1}\", column 'Id'.",
+        "A(z) {3} utasítás ütközött a(z) „{0}” FOREIGN KEY megkötéssel. Az ütközés helye: „app” adatbázis, „dbo.{1}” tábla, column 'Id'.",
         "{3} ステートメントは FOREIGN KEY 制約 \"{0}\" と競合しています。競合が発生したのは、データベース \"app\"、テーブル \"dbo.{1}\", column 'Id' です。",
         "{3} deyimi FOREIGN KEY kısıtlaması \"{0}\" ile çakıştı. Çakışma \"app\" veritabanının \"dbo.{1}\" tablosunda, column 'Id' oluştu.",
     ];

@@ -18,7 +18,7 @@ internal static class DatabaseErrorMatching
         var candidates = catalog.Rules.Where(rule => IsOfKind(rule, error.Kind)).ToList();
         return error switch
         {
-            { Sentence: { } sentence } => SqlServerMessageParser.Read(sentence, candidates),
+            { Sentence: { } sentence } => SqlServerMessageParser.Read(sentence, candidates, repeatsValue: error.Kind != ConstraintKind.ForeignKeyOrCheck),
             { ColumnList: { } columns } => candidates.FindAll(rule => rule.ColumnList == columns),
             { ConstraintName: { } name } => candidates.FindAll(rule => IsNamed(rule, name) && IsInTable(rule, error)),
             { Column: { } column } => candidates.FindAll(rule => rule.Columns[0] == column && IsInTable(rule, error)),

@@ -42,7 +42,7 @@ internal static class IdentifierSearch
              start >= 0;
              start = text.IndexOf(name, start + 1, StringComparison.OrdinalIgnoreCase))
         {
-            if (IsBoundary(text, start - 1) && IsBoundary(text, start + name.Length))
+            if (IsBoundary(text, start - 1) && IsBoundary(text, start + name.Length) && !IsPartOfQuoted(text, start, name.Length))
             {
                 yield return start;
             }
@@ -51,6 +51,10 @@ internal static class IdentifierSearch
 
     private static bool IsBoundary(string text, int index) =>
         index < 0 || index >= text.Length || !(char.IsLetterOrDigit(text[index]) || text[index] is '_' or '#' or '@' or '$');
+
+    // The beginning of a longer name with spaces in it: 'IX Product' of 'IX Product Name'. Only a quote at the beginning of a word opens a name.
+    private static bool IsPartOfQuoted(string text, int start, int length) =>
+        start > 1 && text[start - 1] is ('\'' or '"') && text[start - 2] == ' ' && start + length < text.Length && text[start + length] == ' ';
 
     private static bool IsQuoted(string text, int start, int length) =>
         start > 0 && start + length < text.Length && IsQuote(text[start - 1]) && IsQuote(text[start + length]);

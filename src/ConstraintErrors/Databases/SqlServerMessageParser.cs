@@ -8,14 +8,17 @@ namespace ConstraintErrors.Databases;
 /// <summary>Finds in SQL Server's sentence, whatever its language, the rule that it speaks of.</summary>
 internal static class SqlServerMessageParser
 {
-    public static IReadOnlyList<Constraint> Read(string sentence, IReadOnlyList<Constraint> candidates) =>
-        candidates.Any(rule => rule.Name is not null) ? ByName(sentence, candidates) : ByColumn(sentence, candidates);
+    /// <param name="sentence">One error's message.</param>
+    /// <param name="candidates">The constraints of the error's kind.</param>
+    /// <param name="repeatsValue">Whether messages of the error's number end with the value that was refused; 547 has none.</param>
+    public static IReadOnlyList<Constraint> Read(string sentence, IReadOnlyList<Constraint> candidates, bool repeatsValue) =>
+        candidates.Any(rule => rule.Name is not null) ? ByName(sentence, candidates, repeatsValue) : ByColumn(sentence, candidates);
 
-    private static IReadOnlyList<Constraint> ByName(string sentence, IReadOnlyList<Constraint> candidates)
+    private static IReadOnlyList<Constraint> ByName(string sentence, IReadOnlyList<Constraint> candidates, bool repeatsValue)
     {
         var tables = IdentifierSearch.In(sentence, candidates, rule => rule.Table);
         var named = Outside(tables, IdentifierSearch.In(sentence, candidates, rule => rule.Name));
-        var found = First(named, EchoStart(sentence, [.. named, .. tables], "(（"));
+        var found = First(named, repeatsValue ? EchoStart(sentence, [.. named, .. tables], "(（") : sentence.Length);
 
         // Index names are unique within their table only; the table stands in the sentence as well.
         return found.Count < 2 ? found : Narrowed(found, sentence);
@@ -41,7 +44,7 @@ internal static class SqlServerMessageParser
     {
         for (var i = 0; i < sentence.Length; i++)
         {
-            if (marks.Contains(sentence[i], StringComparison.Ordinal) && !names.Any(name => name.Start <= i && i < name.End))
+            if (marks.Contains(sentence[i], StringComparison.Ordinal) && !IsHungarianArticle(sentence, i) && !names.Any(name => name.Start <= i && i < name.End))
             {
                 return i;
             }
@@ -49,6 +52,10 @@ internal static class SqlServerMessageParser
 
         return sentence.Length;
     }
+
+    // “A(z)”, before a name of which nobody knows how it begins.
+    private static bool IsHungarianArticle(string sentence, int i) =>
+        i > 0 && sentence[i - 1] is ('A' or 'a') && (i == 1 || !char.IsLetter(sentence[i - 2])) && sentence.AsSpan(i).StartsWith("(z)", StringComparison.Ordinal);
 
     /// <summary>The earliest wins, a quoted one before a bare one.</summary>
     private static IReadOnlyList<Constraint> First(IReadOnlyList<IdentifierSearch.Found<Constraint>> found, int echo)

@@ -40,9 +40,12 @@ public static class SlugExtensions
             {
                 return await save(cancellationToken);
             }
-            catch (DbUpdateException exception) when (attempt < MaxAttempts && IsTaken(exception, context, slugs))
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && MayBeTaken(exception, context, slugs))
             {
-                await ChooseAgainAsync(slugs, cancellationToken);
+                if (!await ChooseAgainAsync(slugs, cancellationToken))
+                {
+                    throw;
+                }
             }
         }
     }
@@ -59,15 +62,18 @@ public static class SlugExtensions
     private static IEnumerable<PropertyEntry> Missing(EntityEntry entry) =>
         entry.Properties.Where(property => property.Metadata.SlugSource() is not null && property.CurrentValue is null);
 
-    private static bool IsTaken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
+    // Where the server names no constraint that the model knows, the table tells.
+    private static bool MayBeTaken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
         slugs.Count > 0
         && FailedWrite.Find(exception) is { Error: { Kind: ConstraintKind.Unique } error }
-        && ConstraintCatalog.For(context).Find(error).Any(rule => rule.Properties is [var property]
-            && slugs.Exists(slug => property.Name == slug.Metadata.Name && slug.EntityEntry.Metadata.IsOrDerivesFrom(rule.EntityType)));
+        && (ConstraintCatalog.For(context).Find(error) is not { Count: > 0 } named || named.Any(constraint => constraint.Properties is [var property]
+            && slugs.Exists(slug => property.Name == slug.Metadata.Name && slug.EntityEntry.Metadata.IsOrDerivesFrom(constraint.EntityType))));
 
-    // All that are stored by now, not only the one that was refused first.
-    private static async Task ChooseAgainAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
+    /// <summary>Renumbers all that are stored by now, not only the one that was refused first.</summary>
+    /// <returns>False when none of them is: something else was refused.</returns>
+    private static async Task<bool> ChooseAgainAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
     {
+        var changed = false;
         foreach (var slug in slugs)
         {
             var stem = Stem(slug);
@@ -77,8 +83,11 @@ public static class SlugExtensions
             if (stored.Contains((string)slug.CurrentValue!))
             {
                 slug.CurrentValue = Next(stem, [.. stored, .. Siblings(slugs, slug)]);
+                changed = true;
             }
         }
+
+        return changed;
     }
 
     private static HashSet<string> Siblings(List<PropertyEntry> slugs, PropertyEntry slug) =>
