@@ -78,6 +78,25 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
+    public async Task The_summary_follows_the_fields()
+    {
+        await Site.AddUserAsync("greta");
+        var register = await RegisterAsync();
+        await register.FillAsync("greta2", "no address");
+        await register.Password.FillAsync("short");
+        await register.SubmitAsync();
+        var links = register.Summary.GetByRole(AriaRole.Link);
+        await Expect(links).ToHaveCountAsync(3); // The repeated password differs, too.
+
+        await register.Email.FillAsync("greta@example.com");
+        await Expect(links.Filter(new() { HasText = EmailTaken })).ToHaveCountAsync(1); // Found by a check, after the form was sent.
+
+        await register.Email.FillAsync("greta2@example.com");
+        await register.Password.FillAsync(RegisterPage.GoodPassword);
+        await Expect(register.Summary).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Without_JavaScript_the_same_is_told_when_the_form_is_sent()
     {
         await Site.AddUserAsync("dora");

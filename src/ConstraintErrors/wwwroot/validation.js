@@ -91,21 +91,34 @@ function show(field, message) {
   if (place.textContent !== text) place.textContent = text;
   place.className = message ? "field-validation-error" : "field-validation-valid";
   place.setAttribute("aria-live", "polite");
+  follow(field.form);
+}
+
+// A summary that is shown goes with the fields: an error that a check finds joins it, and one that is mended leaves it.
+function follow(form) {
+  const summary = form.querySelector("[data-valmsg-summary]");
+  if (!summary || summary.hidden) return;
+
+  summary.removeAttribute("role"); // The field itself announces the change.
+  const ofForm = [...summary.querySelectorAll("li")].filter((item) => !item.querySelector("a"));
+  summarize(form, [...form.elements].filter(isShown), ofForm);
 }
 
 // The server's summary is about the form as it was sent; this one is about the form as it is.
-function summarize(form, wrong) {
+function summarize(form, wrong, ofForm = []) {
   const summary = form.querySelector("[data-valmsg-summary]");
   if (!summary) return;
 
-  summary.hidden = wrong.length === 0;
+  const count = wrong.length + ofForm.length;
+  summary.hidden = count === 0;
   summary.replaceChildren();
-  if (wrong.length === 0) return;
+  if (count === 0) return;
 
   const title = document.createElement("h2");
   const { oneError, manyErrors } = summary.dataset;
-  title.textContent = wrong.length === 1 ? oneError : manyErrors;
+  title.textContent = count === 1 ? oneError : manyErrors;
   const list = document.createElement("ul");
+  list.append(...ofForm);
   for (const field of wrong) {
     const link = document.createElement("a");
     link.href = `#${field.id}`;
