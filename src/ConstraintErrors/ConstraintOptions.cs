@@ -11,4 +11,10 @@ public sealed class ConstraintOptions
     /// with <c>entity: </c> before the name of one: <c>entity: city</c>, <c>entity: cities</c>.
     /// </summary>
     public Type? Texts { get; set; }
+
+    /// <summary>
+    /// Lets a field without a declared display name be called by the words of its property, in labels and in all messages:
+    /// <c>UserName</c> is “User name”. Off by default: what a host calls its fields stays as it is.
+    /// </summary>
+    public bool HumanizeDisplayNames { get; set; }
 }

@@ -26,10 +26,10 @@ public sealed class EditedRowTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task The_browser_is_told_to_send_the_key_along()
+    public async Task The_browser_sends_key_and_antiforgery_token_with_a_check()
     {
         var page = await FormPage.OpenAsync(shop.Client(), "/edit");
-        Assert.Equal("*.Id,*.Sku", page.Control("Input.Sku").GetAttribute("data-val-remote-additionalfields"));
+        Assert.Equal("*.Id,*.Sku,__RequestVerificationToken", page.Control("Input.Sku").GetAttribute("data-val-remote-additionalfields"));
     }
 
     [Fact]

@@ -7,8 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ConstraintErrors.Tests.IdentityUi;
@@ -99,13 +97,7 @@ public abstract class IdentityUiTests<TDatabase> : IAsyncLifetime
         _app.MapRazorPages();
 
         await using var scope = _app.Services.CreateAsyncScope();
-        var creator = (RelationalDatabaseCreator)scope.ServiceProvider.GetRequiredService<IdentityDbContext>().GetInfrastructure().GetRequiredService<IDatabaseCreator>();
-        if (!await creator.ExistsAsync())
-        {
-            await creator.CreateAsync();
-        }
-
-        await creator.CreateTablesAsync();
+        await TestDatabase.CreateTablesAsync(scope.ServiceProvider.GetRequiredService<IdentityDbContext>());
         await _app.StartAsync();
     }
 

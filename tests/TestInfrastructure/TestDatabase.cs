@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TestInfrastructure;
 
@@ -26,4 +29,16 @@ public abstract class TestDatabase : IAsyncLifetime
 
     /// <summary>Points a context of a test's own model at this database.</summary>
     public abstract DbContextOptionsBuilder Use(DbContextOptionsBuilder builder);
+
+    /// <summary>Makes the tables of a context's model beside those that are there, and the database where it is missing.</summary>
+    public static async Task CreateTablesAsync(DbContext context)
+    {
+        var creator = (RelationalDatabaseCreator)context.GetInfrastructure().GetRequiredService<IDatabaseCreator>();
+        if (!await creator.ExistsAsync())
+        {
+            await creator.CreateAsync();
+        }
+
+        await creator.CreateTablesAsync();
+    }
 }

@@ -2,44 +2,81 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Options;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>What <see cref="ConstraintEndpointFilter"/> does, for the actions of API controllers.</summary>
-internal sealed class ConstraintActionFilter(FormValidator check, IEnumerable<IFormExceptionHandler> handlers, IModelMetadataProvider metadata) : IAsyncActionFilter
+/// <summary>
+/// What <see cref="ConstraintPageFilter"/> does, for controllers: those with views get their view back, API controllers answer as
+/// their host has it, with its factory for invalid model state.
+/// </summary>
+internal sealed class ConstraintActionFilter(
+    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IOptions<ApiBehaviorOptions> api, ControllerGetActions getActions) : IAsyncActionFilter
 {
+    public static bool IsApi(ControllerActionDescriptor action) => action.EndpointMetadata.OfType<IApiBehaviorMetadata>().Any();
+
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (context.ActionDescriptor is not ControllerActionDescriptor action
-            || !action.EndpointMetadata.OfType<IApiBehaviorMetadata>().Any()
-            || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (context.ActionDescriptor is not ControllerActionDescriptor action || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             await next();
             return;
         }
 
-        var body = action.Parameters.FirstOrDefault(parameter =>
-            parameter.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Form));
-        var form = PostedBody.Of(body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null, metadata);
-        var invalid = FieldProblem.ErrorsOf(context.ModelState);
-        var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
-        if (invalid.Count + broken.Count > 0)
-        {
-            context.Result = FieldProblem.Action([.. invalid, .. broken]);
-            return;
-        }
+        var (isApi, modelState) = (IsApi(action), context.ModelState);
+        var form = isApi ? BodyOf(action, context) : PostedForm.Of(
+            action, action.Parameters, metadata, modelState.PostedValues(), context.Controller);
+        modelState.Add(await check.FindErrorsAsync(
+            form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
         if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
-            && await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is { } refused)
+            && await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is { } errors)
         {
+            executed.Result = isApi ? Problem(context, errors)
+                : !ConstraintPageFilter.AcceptsHtml(http.Request) || context.Controller is not Controller controller ? FieldProblem.Action(errors)
+                : await ViewAsync(controller, action, context, errors);
             executed.ExceptionHandled = true;
-            executed.Result = FieldProblem.Action(refused);
         }
+    }
+
+    private PostedForm BodyOf(ControllerActionDescriptor action, ActionExecutingContext context)
+    {
+        var body = action.Parameters.FirstOrDefault(parameter =>
+            parameter.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Form));
+        return PostedBody.Of(body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null, metadata, PostedBody.ValidationName);
+    }
+
+    private IActionResult Problem(ActionExecutingContext context, IReadOnlyList<FieldError> errors)
+    {
+        context.ModelState.Add(errors);
+        return api.Value.InvalidModelStateResponseFactory(context);
+    }
+
+    private async Task<IActionResult> ViewAsync(
+        Controller controller, ControllerActionDescriptor action, ActionExecutingContext context, IReadOnlyList<FieldError> errors)
+    {
+        var model = context.ActionArguments.Values.FirstOrDefault(argument => argument is not (null or string) && !argument.GetType().IsValueType);
+        var get = action.MethodInfo.IsDefined(typeof(SkipGetHandlerAttribute), inherit: true) ? null : getActions.Find(action);
+        var result = get is null ? null : await GetHandler.RunAsync(get.MethodInfo, controller, action.BoundProperties, context.HttpContext);
+        context.ModelState.Add(errors);
+        if (result is NotFoundResult)
+        {
+            return result;
+        }
+
+        var view = result as ViewResult;
+        if (model is not null && (controller.ViewData.Model is null || controller.ViewData.Model.GetType() == model.GetType()))
+        {
+            controller.ViewData.Model = model;
+        }
+
+        return new RefusedViewResult(errors) { ViewName = view?.ViewName, ViewData = controller.ViewData, TempData = controller.TempData };
     }
 }

@@ -17,7 +17,7 @@ namespace ConstraintErrors.Forms;
 /// rules of the model, and answers with all that is wrong (400, RFC 9457); so it does for what the database refuses.
 /// </summary>
 internal sealed class ConstraintEndpointFilter(
-    FormValidator check, IEnumerable<IFormExceptionHandler> handlers, IModelMetadataProvider metadata, IObjectModelValidator validator) : IEndpointFilter
+    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IObjectModelValidator validator) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -25,7 +25,7 @@ internal sealed class ConstraintEndpointFilter(
         var endpoint = http.GetEndpoint();
         var body = endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
         var argument = context.Arguments.FirstOrDefault(argument => body?.IsInstanceOfType(argument) ?? false);
-        var form = PostedBody.Of(argument, metadata);
+        var form = PostedBody.Of(argument, metadata, PostedBody.JsonName);
         var invalid = argument is null ? [] : Validate(http, argument);
         var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
         if (invalid.Count + broken.Count > 0)

@@ -3,10 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.Extensions.Primitives;
 
 namespace ConstraintErrors.Forms;
 
@@ -14,7 +13,7 @@ namespace ConstraintErrors.Forms;
 /// Checks a posted form before its handler runs, and turns what the database refuses all the same into errors on the
 /// form's fields. Stands around every page of the application.
 /// </summary>
-internal sealed class ConstraintPageFilter(FormValidator check, IEnumerable<IFormExceptionHandler> handlers, IModelMetadataProvider metadata) : IAsyncPageFilter
+internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata) : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -32,7 +31,7 @@ internal sealed class ConstraintPageFilter(FormValidator check, IEnumerable<IFor
             context.ActionDescriptor,
             context.HandlerMethod.Parameters,
             metadata,
-            modelState.Select(entry => KeyValuePair.Create(entry.Key, ValuesOf(entry.Value))),
+            modelState.PostedValues(),
             HasOwnIndexes(http.Request) ? null : context.HandlerInstance);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
@@ -41,15 +40,28 @@ internal sealed class ConstraintPageFilter(FormValidator check, IEnumerable<IFor
         if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
             && await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is { } errors)
         {
-            modelState.Add(errors);
+            executed.Result = AcceptsHtml(http.Request)
+                ? await PageAsync(context, modelState, errors)
+                : FieldProblem.Action(errors);
             executed.ExceptionHandled = true;
-            executed.Result = new PageResult();
         }
+    }
+
+    internal static bool AcceptsHtml(HttpRequest request) => request.GetTypedHeaders().Accept is not { Count: > 0 } accepted
+        || accepted.Any(type => type.MatchesAllTypes || type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.Ordinal));
+
+    // The page as its GET handler prepares it, with what was posted; what the handler says instead, where it finds nothing to show.
+    private static async Task<IActionResult> PageAsync(PageHandlerExecutingContext context, ModelStateDictionary modelState, IReadOnlyList<FieldError> errors)
+    {
+        var page = context.ActionDescriptor;
+        var get = page.HandlerMethods.FirstOrDefault(handler => HttpMethods.IsGet(handler.HttpMethod) && string.IsNullOrEmpty(handler.Name));
+        var isSkipped = get is null || context.HandlerInstance is IFormPage || page.HandlerTypeInfo.IsDefined(typeof(SkipGetHandlerAttribute), inherit: true);
+        var result = isSkipped ? null : await GetHandler.RunAsync(get!.MethodInfo, context.HandlerInstance, page.BoundProperties, context.HttpContext);
+        modelState.Add(errors); // Now, since the handler may have cleared it.
+        return result is NotFoundResult ? result : new RefusedPageResult(errors);
     }
 
     // Where a form numbers the lines of a list itself, its numbers are not their places.
     private static bool HasOwnIndexes(HttpRequest request) =>
         request.HasFormContentType && request.Form.Keys.Any(key => key.EndsWith(".index", StringComparison.OrdinalIgnoreCase));
-
-    private static StringValues ValuesOf(ModelStateEntry? entry) => entry?.RawValue is string[] values ? values : entry?.AttemptedValue;
 }

@@ -2,23 +2,35 @@ using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ConstraintErrors.Forms;
 
-internal static class FormExceptionHandlers
+/// <summary>Asks each handler in turn. When one fails itself, the original exception is the one that must come out.</summary>
+internal sealed partial class FormExceptionHandlers(IEnumerable<IFormExceptionHandler> handlers, ILogger<FormExceptionHandlers> logger)
 {
-    /// <summary>The errors of the first handler that knows the exception; null when none does.</summary>
-    public static async Task<IReadOnlyList<FieldError>?> HandleAsync(
-        this IEnumerable<IFormExceptionHandler> handlers, Exception exception, PostedForm form, HttpContext http, string page)
+    /// <returns>Null when no handler knows the exception, or one failed.</returns>
+    public async Task<IReadOnlyList<FieldError>?> HandleAsync(Exception exception, PostedForm form, HttpContext http, string page)
     {
-        foreach (var handler in handlers)
+        try
         {
-            if (await handler.HandleAsync(exception, form, http, page) is { } errors)
+            foreach (var handler in handlers)
             {
-                return errors;
+                if (await handler.HandleAsync(exception, form, http, page) is { } errors)
+                {
+                    return errors;
+                }
             }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogFailed(page, failure.GetType().Name, failure.StackTrace);
         }
 
         return null;
     }
+
+    // Not the message: it may repeat values.
+    [LoggerMessage(Level = LogLevel.Error, Message = "An exception of {Page} could not be turned into errors on fields: {Exception}{StackTrace}")]
+    private partial void LogFailed(string page, string exception, string? stackTrace);
 }

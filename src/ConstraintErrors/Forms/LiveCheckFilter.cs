@@ -1,8 +1,11 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -20,7 +23,6 @@ internal sealed class LiveCheckFilter(FormValidator check, IModelMetadataProvide
     {
         var request = context.HttpContext.Request;
         if (!HttpMethods.IsPost(request.Method)
-            || context.ActionDescriptor is not CompiledPageActionDescriptor page
             || context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null // The page that explains a refused check.
             || !request.Query.TryGetValue(RulesOfAttribute.CheckParameter, out var asked))
         {
@@ -28,18 +30,15 @@ internal sealed class LiveCheckFilter(FormValidator check, IModelMetadataProvide
             return;
         }
 
-        if (asked is not [{ Length: > 0 } key] || !request.HasFormContentType)
+        // Never the handler or the action, which would store what is half typed.
+        if (asked is not [{ Length: > 0 } key] || !request.HasFormContentType || ParametersOf(context.ActionDescriptor) is not { } parameters)
         {
             context.Result = new BadRequestResult();
             return;
         }
 
         var posted = await request.ReadFormAsync(context.HttpContext.RequestAborted);
-        var form = PostedForm.Of(
-            page,
-            page.HandlerMethods.SelectMany(method => method.Parameters),
-            metadata,
-            posted);
+        var form = PostedForm.Of(context.ActionDescriptor, parameters, metadata, posted);
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             context.Result = new BadRequestResult();
@@ -53,4 +52,12 @@ internal sealed class LiveCheckFilter(FormValidator check, IModelMetadataProvide
 
         bool IsAsked(PostedField field) => field.Key == key;
     }
+
+    /// <returns>Null for an action that is no page and shows no view.</returns>
+    private static IEnumerable<ParameterDescriptor>? ParametersOf(ActionDescriptor action) => action switch
+    {
+        CompiledPageActionDescriptor page => page.HandlerMethods.SelectMany(method => method.Parameters),
+        ControllerActionDescriptor controller when !ConstraintActionFilter.IsApi(controller) => controller.Parameters,
+        _ => null,
+    };
 }

@@ -1,11 +1,16 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.Primitives;
 
 namespace ConstraintErrors.Forms;
 
 internal static class ModelStateErrors
 {
+    /// <summary>Names and values as they were posted.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> PostedValues(this ModelStateDictionary modelState) =>
+        modelState.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.RawValue is string[] values ? new StringValues(values) : new StringValues(entry.Value?.AttemptedValue)));
+
     public static void Add(this ModelStateDictionary modelState, IEnumerable<FieldError> errors)
     {
         foreach (var error in errors)

@@ -1,9 +1,11 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace ConstraintErrors.Forms;
 
@@ -12,25 +14,31 @@ internal static class PostedBody
 {
     private const int MaxDepth = 8;
 
-    public static PostedForm Of(object? argument, IModelMetadataProvider metadata) =>
+    /// <summary>How a JSON body names a property.</summary>
+    public static string JsonName(ModelMetadata property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name!);
+
+    /// <summary>How MVC names a property in its own errors: as the host has set it.</summary>
+    public static string ValidationName(ModelMetadata property) => (property as DefaultModelMetadata)?.ValidationMetadata.ValidationModelName ?? property.Name!;
+
+    public static PostedForm Of(object? argument, IModelMetadataProvider metadata, Func<ModelMetadata, string> nameOf) =>
         argument is null ? new PostedForm([])
         : argument is IEnumerable items and not string
-            ? new PostedForm([.. items.Cast<object?>().SelectMany((item, index) => Fields(item, metadata, $"[{index}]"))])
-            : new PostedForm([.. Fields(argument, metadata, "")]);
+            ? new PostedForm([.. items.Cast<object?>().SelectMany((item, index) => Fields(item, metadata, nameOf, $"[{index}]"))])
+            : new PostedForm([.. Fields(argument, metadata, nameOf, "")]);
 
-    private static IEnumerable<PostedField> Fields(object? item, IModelMetadataProvider metadata, string prefix) =>
-        item is null ? [] : Fields(item, metadata.GetMetadataForType(item.GetType()), prefix, MaxDepth);
+    private static IEnumerable<PostedField> Fields(object? item, IModelMetadataProvider metadata, Func<ModelMetadata, string> nameOf, string prefix) =>
+        item is null ? [] : Fields(item, metadata.GetMetadataForType(item.GetType()), nameOf, prefix, MaxDepth);
 
-    private static IEnumerable<PostedField> Fields(object container, ModelMetadata metadata, string prefix, int depth)
+    private static IEnumerable<PostedField> Fields(object container, ModelMetadata metadata, Func<ModelMetadata, string> nameOf, string prefix, int depth)
     {
         foreach (var property in metadata.Properties)
         {
-            if (property is not { PropertyGetter: { } getter, Name: { } name } || depth == 0)
+            if (property is not { PropertyGetter: { } getter, Name: not null } || depth == 0)
             {
                 continue;
             }
 
-            var key = (prefix.Length == 0 ? "" : prefix + ".") + JsonNamingPolicy.CamelCase.ConvertName(name);
+            var key = (prefix.Length == 0 ? "" : prefix + ".") + nameOf(property);
             var value = getter(container);
             if (property.IsEnumerableType && value is IEnumerable items && property.ElementMetadata is { IsComplexType: true })
             {
@@ -42,7 +50,7 @@ internal static class PostedBody
             }
             else if (property is { IsComplexType: true, IsEnumerableType: false } && value is not null)
             {
-                foreach (var field in Fields(value, property, key, depth - 1))
+                foreach (var field in Fields(value, property, nameOf, key, depth - 1))
                 {
                     yield return field;
                 }
@@ -60,7 +68,7 @@ internal static class PostedBody
             }
 
             IEnumerable<PostedField> Of(object? item, string itemPrefix) =>
-                item is null ? [] : Fields(item, property.ElementMetadata!, itemPrefix, depth - 1);
+                item is null ? [] : Fields(item, property.ElementMetadata!, nameOf, itemPrefix, depth - 1);
         }
     }
 }

@@ -61,9 +61,11 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
     public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, HttpRequest request) =>
         Key(entityType, property => KeyNames(entityType, property).Select(name => InAddress(request, name)).FirstOrDefault(text => text is not null));
 
-    /// <summary>What a key is called outside its entity.</summary>
+    /// <summary>What a key is called outside its entity; a single one also <c>id</c>, whatever its property is called.</summary>
     public static IEnumerable<string> KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
-        [property.Name, entityType.ClrType.Name + property.Name];
+        entityType.FindPrimaryKey() is { Properties.Count: 1 }
+            ? [property.Name, entityType.ClrType.Name + property.Name, "id"]
+            : [property.Name, entityType.ClrType.Name + property.Name];
 
     private static string? InAddress(HttpRequest request, string name) =>
         request.RouteValues.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : request.Query[name].FirstOrDefault();

@@ -2,9 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Primitives;
 
@@ -15,20 +16,20 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 {
     public IReadOnlyList<PostedField> Fields { get; } = fields;
 
-    /// <param name="page">The page that was posted to.</param>
+    /// <param name="action">The page or the controller's action that was posted to.</param>
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
     /// <param name="metadata">MVC's.</param>
-    /// <param name="posted">Names and values of what was posted, whether the page binds it or not.</param>
-    /// <param name="model">The page's model, where it was made and bound.</param>
+    /// <param name="posted">Names and values of what was posted, whether it is bound or not.</param>
+    /// <param name="model">The page's model or the controller, where it was made and bound.</param>
     public static PostedForm Of(
-        CompiledPageActionDescriptor page,
+        ActionDescriptor action,
         IEnumerable<ParameterDescriptor> parameters,
         IModelMetadataProvider metadata,
         IEnumerable<KeyValuePair<string, StringValues>> posted,
         object? model = null)
     {
-        var type = metadata.GetMetadataForType(page.HandlerTypeInfo.AsType());
-        var roots = page.BoundProperties.Select(bound => (NameOf(bound), new BoundProperty(BoundProperty.Property(type, bound.Name)!, model)))
+        var type = metadata.GetMetadataForType(((action as CompiledPageActionDescriptor)?.HandlerTypeInfo ?? ((ControllerActionDescriptor)action).ControllerTypeInfo).AsType());
+        var roots = (action.BoundProperties ?? []).Select(bound => (NameOf(bound), new BoundProperty(BoundProperty.Property(type, bound.Name)!, model)))
             .Concat(parameters.Select(bound => (NameOf(bound), new BoundProperty(Parameter(metadata, bound), Container: null))))
             .ToList();
         return new PostedForm([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value))]);
@@ -45,7 +46,7 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 
     // With its attributes, where there are any to see.
     private static ModelMetadata Parameter(IModelMetadataProvider metadata, ParameterDescriptor parameter) =>
-        metadata is ModelMetadataProvider provider && parameter is HandlerParameterDescriptor { ParameterInfo: { } info }
+        metadata is ModelMetadataProvider provider && parameter is IParameterInfoParameterDescriptor { ParameterInfo: { } info }
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 

@@ -5,10 +5,12 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Linq;
 using ConstraintErrors.Validation;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ConstraintErrors.Forms;
 
@@ -28,6 +30,9 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
 
     /// <summary>The entity's property; null for the one that is named like the field.</summary>
     public string? Property { get; } = property;
+
+    /// <summary>Whether the form binds the entity itself, whose own attributes say what is required and how long.</summary>
+    internal bool IsOfEntity { get; set; }
 
     /// <inheritdoc />
     public override bool RequiresValidationContext => true;
@@ -58,7 +63,8 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
             MergeAttribute(context.Attributes, "data-val-remote", messages.For(live, label));
             MergeAttribute(context.Attributes, "data-val-remote-url", GetUrl(context));
             MergeAttribute(context.Attributes, "data-val-remote-type", "POST");
-            var fields = rules.FieldsToSend(context.ModelMetadata).Select(name => "*." + name);
+            var token = services.GetService<IOptions<AntiforgeryOptions>>()?.Value.FormFieldName; // Stock scripts send only what is named here.
+            var fields = rules.FieldsToSend(context.ModelMetadata).Select(name => "*." + name).Append(token).OfType<string>();
             MergeAttribute(context.Attributes, "data-val-remote-additionalfields", string.Join(',', fields));
         }
     }
@@ -90,6 +96,11 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         ArgumentNullException.ThrowIfNull(validationContext);
+        if (IsOfEntity)
+        {
+            return ValidationResult.Success;
+        }
+
         var rules = FieldConstraints.Of(this, validationContext.MemberName!, validationContext);
         var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
         var values = PostedField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Validation;
@@ -17,19 +16,8 @@ internal sealed class RegisteredContexts(IEnumerable<RegisteredContexts.Registra
         All(services).FirstOrDefault(context => context.Model.FindEntityType(entityType) is not null)
         ?? throw new InvalidOperationException($"{entityType} is no entity of a context registered with AddConstraintErrors.");
 
-    /// <summary>None when their context is gone: the handler had one of its own, and disposed of it.</summary>
-    public IReadOnlyList<EntityEntry> Usable(IReadOnlyList<EntityEntry> entries)
-    {
-        try
-        {
-            return entries is [var first, ..] && registrations.Any(registration => registration.ContextType.IsInstanceOfType(first.Context))
-                && first.Context.ChangeTracker is not null ? entries : [];
-        }
-        catch (ObjectDisposedException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Whether a context is one whose refusals are explained; others are the host's own business.</summary>
+    public bool Contains(DbContext context) => registrations.Any(registration => registration.ContextType.IsInstanceOfType(context));
 
     internal sealed record Registration(Type ContextType);
 }

@@ -33,27 +33,24 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
                 : null;
         }
 
-        var entries = contexts.Usable(failed.Entries);
-        var context = entries is [var first, ..] ? first.Context
-            : posted.Value is [var (ofForm, _), ..] ? ofForm
-            : contexts.All(services).First();
+        if (failed.Entries is [{ Context: var saving }, ..] && !contexts.Contains(saving))
+        {
+            return null;
+        }
+
+        // A context that is not the request's own may be disposed of, or leased to somebody else by now.
+        var usable = contexts.All(services).ToList();
+        var isOwn = usable.Exists(context => failed.Entries is [{ Context: var its }, ..] && ReferenceEquals(context, its));
+        var context = failed.Entries is [{ Context: var used }, ..] ? isOwn ? used : usable.First(context => context.GetType() == used.GetType() || context.GetType().IsInstanceOfType(used))
+            : posted.Value is [var (ofForm, _), ..] ? ofForm : usable[0];
         var named = ConstraintCatalog.For(context).Find(failed.Error);
-
-        // Rows of a statement without tracked entities are known as far as the form and the address tell.
-        EntityValues[] refused = entries is []
-            ? [.. posted.Value.Where(row => ReferenceEquals(row.Context, context)).Select(row => row.Values), .. named.Select(deleted).OfType<EntityValues>()]
-            : [.. entries.Select(EntityValues.From)];
-
-        // With one row, all of its save were refused.
-        EntityValues[] rows =
-        [
-            .. refused,
-            .. context.ChangeTracker.Entries().Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
-                .Where(entry => !entries.Any(other => ReferenceEquals(other.Entity, entry.Entity))).Select(EntityValues.From),
-        ];
+        var save = isOwn ? FailedSave.Of(context, failed.Entries) : FailedSave.KeptWith(exception)
+            // Rows of a statement without tracked entities are known as far as the form and the address tell.
+            ?? Statement([.. posted.Value.Where(row => ReferenceEquals(row.Context, context)).Select(row => row.Values), .. named.Select(deleted).OfType<EntityValues>()], context);
 
         // What the handler tracked was refused as a whole; the form is rendered from what is stored.
         context.ChangeTracker.Clear();
+        var (refused, rows) = (save.Refused, save.All.ToArray());
         var found = await FindAsync(context, failed.Error, rows, cancellationToken);
         if (failed.IsOfClient && found.Count == 0)
         {
@@ -68,6 +65,8 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
                 .. found,
             ]);
     }
+
+    private static FailedSave Statement(IReadOnlyList<EntityValues> rows, DbContext context) => new(rows, [.. rows, .. FailedSave.Of(context, []).All]);
 
     private async Task<Resolution?> ResolveOwnAsync(
         InvalidOperationException exception, IServiceProvider services, CancellationToken cancellationToken)

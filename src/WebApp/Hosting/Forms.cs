@@ -15,7 +15,7 @@ internal static class Forms
     /// <summary>Razor Pages whose forms tell what the database refuses.</summary>
     public static void AddForms(this IServiceCollection services, IHostEnvironment environment)
     {
-        services.AddConstraintErrors<AppDbContext>(options => options.Texts = typeof(Texts));
+        services.AddConstraintErrors<AppDbContext>(options => (options.Texts, options.HumanizeDisplayNames) = (typeof(Texts), true));
         services.AddRazorPages(pages =>
             {
                 pages.Conventions.Add(new FieldsByFullName());

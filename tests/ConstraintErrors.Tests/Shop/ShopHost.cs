@@ -5,10 +5,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,13 +42,7 @@ public sealed class ShopHost<TDatabase> : IAsyncLifetime
         await _app.StartAsync();
         await WithAsync(async db =>
         {
-            var creator = (RelationalDatabaseCreator)db.GetInfrastructure().GetRequiredService<IDatabaseCreator>();
-            if (!await creator.ExistsAsync())
-            {
-                await creator.CreateAsync();
-            }
-
-            await creator.CreateTablesAsync();
+            await TestDatabase.CreateTablesAsync(db);
             return 0;
         });
     }
@@ -72,7 +65,7 @@ public sealed class ShopHost<TDatabase> : IAsyncLifetime
         builder.Services.AddSingleton<Act>();
         builder.Services.AddDbContext<ShopContext>(options => Database.Use(options).AddInterceptors(Commands));
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Shop/Pages");
-        builder.Services.AddControllers();
+        builder.Services.AddControllers(options => options.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider()));
         builder.Services.AddConstraintErrors<ShopContext>();
         var app = builder.Build();
         app.MapRazorPages();

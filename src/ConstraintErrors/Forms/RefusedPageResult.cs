@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace ConstraintErrors.Forms;
+
+/// <summary>A page after a refusal, with every message shown.</summary>
+internal sealed class RefusedPageResult(IReadOnlyList<FieldError> errors) : PageResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) =>
+        UnshownErrors.RenderAsync(context.HttpContext, errors, () => base.ExecuteResultAsync(context));
+}

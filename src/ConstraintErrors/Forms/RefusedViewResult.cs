@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ConstraintErrors.Forms;
+
+/// <summary>A view after a refusal, with every message shown.</summary>
+internal sealed class RefusedViewResult(IReadOnlyList<FieldError> errors) : ViewResult
+{
+    public override Task ExecuteResultAsync(ActionContext context) =>
+        UnshownErrors.RenderAsync(context.HttpContext, errors, () => base.ExecuteResultAsync(context));
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Rendering;
+
+namespace ConstraintErrors.Tests.University;
+
+public sealed class DepartmentsController(UniversityContext db) : Controller
+{
+    public IActionResult Create()
+    {
+        ViewBag.Heads = new SelectList(db.Teachers, "Id", "Name");
+        return View();
+    }
+
+    [HttpPost, ValidateAntiForgeryToken]
+    public async Task<IActionResult> Create(Department department)
+    {
+        if (!ModelState.IsValid)
+        {
+            ViewBag.Heads = new SelectList(db.Teachers, "Id", "Name");
+            return View(department);
+        }
+
+        db.Add(department);
+        await db.SaveChangesAsync();
+        return RedirectToAction(nameof(Create));
+    }
+}
