@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -11,6 +10,7 @@ namespace WebApp.Pages;
 
 /// <summary>Registers the first administrator, for whoever has the link from the log; afterwards there is no such page.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
+[TypeFilter<SetupLinkRequired>]
 public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
@@ -21,18 +21,6 @@ public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts>
 
     [TempData]
     public string? Notice { get; set; }
-
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        if (!first.IsToken(Token) || await first.ExistsAsync())
-        {
-            context.Result = NotFound();
-            return;
-        }
-
-        await base.OnPageHandlerExecutionAsync(context, next);
-    }
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -41,6 +41,16 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(address)).Status);
 
     [Theory]
+    [InlineData("/Setup?live-check=Input.UserName")]
+    [InlineData("/Setup?token=forged&live-check=Input.UserName")]
+    public async Task Without_the_link_the_page_checks_nothing(string address)
+    {
+        var page = await (await OpenAsync("/Account/Register")).PostToAsync(address, [KeyValuePair.Create("Input.UserName", (string?)"root")]);
+
+        Assert.Equal(HttpStatusCode.NotFound, page.Status);
+    }
+
+    [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
     [InlineData(true, false)]

@@ -14,10 +14,13 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
     [TempData]
     public string? Notice { get; set; }
 
-    /// <summary>For the view, which also comes back after a refusal.</summary>
-    public Task<City?> CityAsync() => db.Cities.AsNoTracking().SingleOrDefaultAsync(city => city.Id == Id);
+    public City? City { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync() => await CityAsync() is null ? NotFound() : Page();
+    public async Task<IActionResult> OnGetAsync()
+    {
+        City = await CityAsync();
+        return City is null ? NotFound() : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -31,4 +34,6 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
         Notice = texts["“{0}” is deleted.", city.Name];
         return RedirectToPage("Index");
     }
+
+    private Task<City?> CityAsync() => db.Cities.AsNoTracking().SingleOrDefaultAsync(city => city.Id == Id);
 }

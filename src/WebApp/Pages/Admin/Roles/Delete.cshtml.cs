@@ -15,11 +15,13 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
     [TempData]
     public string? Notice { get; set; }
 
-    /// <summary>For the view, which also comes back after a refusal. The administrators' role is not to be deleted.</summary>
-    public Task<Role?> RoleAsync() =>
-        db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == Id && role.Name != RoleNames.Administrator);
+    public Role? Role { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync() => await RoleAsync() is null ? NotFound() : Page();
+    public async Task<IActionResult> OnGetAsync()
+    {
+        Role = await RoleAsync();
+        return Role is null ? NotFound() : Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -33,4 +35,7 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
         Notice = texts["“{0}” is deleted.", role.Name!];
         return RedirectToPage("Index");
     }
+
+    // The administrators' role stays.
+    private Task<Role?> RoleAsync() => db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == Id && role.Name != RoleNames.Administrator);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -12,7 +13,7 @@ using WebApp.Data;
 namespace WebApp.Pages.Admin.Users;
 
 /// <summary>An action on the users chosen in the list, or on all who match its filter: first asks, with their number, then does it.</summary>
-public sealed class ActionsModel(AppDbContext db, UserList list, UserActions actions, BulkJobs jobs, IStringLocalizer<Texts> texts) : PageModel
+public sealed class ActionsModel(AppDbContext db, UserList list, UserActions actions, BulkJobs jobs, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     private const int NamesShown = 10;
 
@@ -37,13 +38,17 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
 
     public string Query => new QueryBuilder(Filter.ToQuery()).ToString();
 
-    /// <summary>For the view, which also comes back after a refusal: how many they are, and the first few names.</summary>
-    public async Task<(int Count, IReadOnlyList<string> Names)> ChosenAsync()
+    /// <summary>How many are chosen.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The first few of them.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var users = All ? await list.MatchingAsync(Filter, HttpContext.RequestAborted) : db.Users.Where(user => Ids.Contains(user.Id));
-        return (
-            await users.CountAsync(HttpContext.RequestAborted),
-            await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(HttpContext.RequestAborted));
+        var users = All ? await list.MatchingAsync(Filter, cancellationToken) : db.Users.Where(user => Ids.Contains(user.Id));
+        Count = await users.CountAsync(cancellationToken);
+        Names = await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(cancellationToken);
     }
 
     public IActionResult OnGet() => RedirectToPage("Index");

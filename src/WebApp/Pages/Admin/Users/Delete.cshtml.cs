@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLocalizer<Texts> texts) : PageModel
+public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -15,10 +16,16 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
     [TempData]
     public string? Notice { get; set; }
 
-    /// <summary>For the view, which also comes back after a refusal.</summary>
-    public Task<User?> UserAsync() => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == Id);
+    /// <summary>Null when the user is gone.</summary>
+    public User? Account { get; private set; }
 
-    public async Task<GoesWith> GoesWithAsync() => new(
+    public GoesWith With { get; private set; } = null!;
+
+    public async Task LoadAsync(CancellationToken cancellationToken) => (Account, With) = (await UserAsync(), await GoesWithAsync());
+
+    private Task<User?> UserAsync() => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == Id);
+
+    private async Task<GoesWith> GoesWithAsync() => new(
         await db.Profiles.Where(profile => profile.UserId == Id).Select(profile => profile.Handle).SingleOrDefaultAsync(),
         await db.Roles.Where(role => db.UserRoles.Any(member => member.UserId == Id && member.RoleId == role.Id)).Select(role => role.Name!).ToListAsync(),
         await db.OutboxMessages.CountAsync(message => message.UserId == Id && message.SentAt == null),

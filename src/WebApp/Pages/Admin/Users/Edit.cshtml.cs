@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,7 +9,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManager<User> session, IStringLocalizer<Texts> texts) : PageModel
+public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManager<User> session, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -21,23 +22,26 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManage
 
     public bool IsOwn => Id == CurrentActor.Of(User)?.Id;
 
-    /// <summary>For the view, which also comes back after a refusal.</summary>
-    public Task<User?> UserAsync() => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == Id);
+    public UserStatus? Status { get; private set; }
 
-    /// <summary>The keys of the user's roles, as they are stored.</summary>
-    public Task<List<Guid>> RolesAsync() => db.UserRoles.Where(member => member.UserId == Id).Select(member => member.RoleId).ToListAsync();
+    /// <summary>Those that somebody else changed while the form was open; null when nobody did.</summary>
+    public IReadOnlyCollection<Guid>? RolesBefore { get; private set; }
 
-    /// <summary>Whether wrong passwords keep somebody out for a while.</summary>
-    public Task<bool> RefusesPasswordsAsync() => db.PasswordAttempts.AnyAsync(attempt => attempt.AccountId == Id && attempt.LockedUntil > DateTime.UtcNow);
-
-    public async Task<IActionResult> OnGetAsync()
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (await UserAsync() is not { } user)
+        Status ??= await UserStatus.LoadAsync(db, Id, cancellationToken);
+        RolesBefore = ModelState.IsValid || Status is null ? null : Input.TakeOver(Status.Roles);
+    }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Status = await UserStatus.LoadAsync(db, Id, cancellationToken);
+        if (Status is null)
         {
             return NotFound();
         }
 
-        Input = UserInput.Of(user, await RolesAsync());
+        Input = UserInput.Of(Status.User, Status.Roles);
         return Page();
     }
 
@@ -50,7 +54,7 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManage
 
         if (!ModelState.IsValid)
         {
-            return await UserAsync() is null ? Gone() : Page();
+            return await db.Users.AnyAsync(user => user.Id == Id, cancellationToken) ? Page() : Gone();
         }
 
         switch (await editing.SaveAsync(Id, Input, IsOwn ? null : Input.Roles, Input.ConcurrencyStamp, cancellationToken))
@@ -61,9 +65,9 @@ public sealed class EditModel(AppDbContext db, UserEditing editing, SignInManage
                 ModelState.AddModelError("Input.Roles", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
                 return Page();
             default:
-                if (IsOwn && await UserAsync() is { } self)
+                if (IsOwn)
                 {
-                    await session.RefreshSignInAsync(self); // A new email ends the sessions: the others.
+                    await session.RefreshSignInAsync((await session.UserManager.GetUserAsync(User))!); // A new email ends the sessions: the others.
                 }
 
                 Notice = texts["“{0}” is saved.", Input.UserName!];
