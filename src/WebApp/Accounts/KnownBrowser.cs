@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using WebApp.Data;
 using WebApp.Security;
 
 namespace WebApp.Accounts;
@@ -15,17 +16,18 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
 
-    private readonly IDataProtector _protector = protection.CreateProtector("WebApp.KnownBrowser");
+    private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("WebApp.KnownBrowser").ToTimeLimitedDataProtector();
     private readonly string _name = cookies.Name("browser");
 
     /// <returns>The browser's key; null when the account was not signed in to from it.</returns>
-    public Guid? KeyFor(HttpContext http, Guid? account) => Read(http) is [var key, .. var accounts] && account is { } id && accounts.Contains(id) ? key : null;
+    public Guid? KeyFor(HttpContext http, User? user) => user is not null && Read(http) is [var key, .. var accounts] && accounts.Contains(AccountOf(user)) ? key : null;
 
-    public void Remember(HttpContext http, Guid account)
+    public void Remember(HttpContext http, User user)
     {
+        var account = AccountOf(user);
         var (key, accounts) = Read(http) is [var known, .. var before] ? (known, before) : (Guid.NewGuid(), []);
         Guid[] ids = [key, .. accounts.Where(id => id != account).TakeLast(MaxAccounts - 1), account];
-        http.Response.Cookies.Append(_name, _protector.Protect(string.Join(' ', ids)), new CookieOptions
+        http.Response.Cookies.Append(_name, _protector.Protect(string.Join(' ', ids), s_lifetime), new CookieOptions
         {
             HttpOnly = true,
             Secure = http.Request.IsHttps,
@@ -34,6 +36,9 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
             IsEssential = true,
         });
     }
+
+    // A new password, which changes the stamp, makes every browser unknown again.
+    private static Guid AccountOf(User user) => PasswordThrottle.SourceOf($"{user.Id} {user.SecurityStamp}");
 
     private Guid[] Read(HttpContext http)
     {

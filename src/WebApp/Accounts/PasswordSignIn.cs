@@ -20,35 +20,40 @@ public sealed class PasswordSignIn(
     {
         var name = _users.NormalizeName(userNameOrEmail) ?? "";
         var (user, isLockedEverywhere) = await FindAsync(name, cancellationToken);
-        var account = user?.Id ?? PasswordThrottle.KeyOf(name);
-        var known = browser.KeyFor(signIn.Context, user?.Id);
-        var source = known ?? PasswordThrottle.KeyOf(ClientAddress.Of(signIn.Context));
+        var account = user?.Id ?? PasswordThrottle.AccountOf(name);
+        var known = browser.KeyFor(signIn.Context, user);
+        var source = known ?? PasswordThrottle.SourceOf(ClientAddress.Of(signIn.Context));
 
         var mayTry = await throttle.TryEnterAsync(account, source, cancellationToken) && (known is not null || !isLockedEverywhere);
-        var isRight = await IsRightAsync(user, password);
-        if (FailureOf(user, mayTry, isRight) is { } failure)
+        var result = Verify(user, password);
+        if (FailureOf(user, mayTry, result) is { } failure)
         {
             logger.SignInFailed(user?.Id, failure);
             if (mayTry)
             {
-                await throttle.FailAsync(account, source, isKnownBrowser: known is not null, cancellationToken);
+                await throttle.FailAsync(account, user?.Id, source, isKnownBrowser: known is not null, cancellationToken);
             }
 
             return false;
         }
 
         await throttle.SucceedAsync(account, source, cancellationToken);
-        browser.Remember(signIn.Context, account);
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        {
+            await RehashAsync(user!, password, cancellationToken);
+        }
+
+        browser.Remember(signIn.Context, user!);
         await signIn.SignInAsync(user!, remember);
         logger.SignedIn(account);
         return true;
     }
 
-    private SignInFailure? FailureOf(User? user, bool mayTry, bool isRight) => user switch
+    private SignInFailure? FailureOf(User? user, bool mayTry, PasswordVerificationResult result) => user switch
     {
         null => SignInFailure.UnknownAccount,
         _ when !mayTry => SignInFailure.TooManyAttempts,
-        _ when !isRight => SignInFailure.WrongPassword,
+        _ when result == PasswordVerificationResult.Failed => SignInFailure.WrongPassword,
         { DisabledAt: not null } => SignInFailure.Disabled,
         { LockoutEnd: { } end } when end > time.GetUtcNow() => SignInFailure.Locked,
         _ => null,
@@ -68,15 +73,24 @@ public sealed class PasswordSignIn(
         return (found?.User, found?.IsLocked is true);
     }
 
-    private async Task<bool> IsRightAsync(User? user, string password)
+    // One hash in every case.
+    private PasswordVerificationResult Verify(User? user, string password)
     {
-        if (user?.PasswordHash is not null)
+        if (user?.PasswordHash is { } hash)
         {
-            return await _users.CheckPasswordAsync(user, password);
+            return _users.PasswordHasher.VerifyHashedPassword(user, hash, password);
         }
 
         s_nobodysHash ??= _users.PasswordHasher.HashPassword(s_nobody, Guid.NewGuid().ToString());
         _users.PasswordHasher.VerifyHashedPassword(s_nobody, s_nobodysHash, password);
-        return false;
+        return PasswordVerificationResult.Failed;
+    }
+
+    // The same password in a stronger hash: no reason to end sessions, as Identity's own rehashing does.
+    private async Task RehashAsync(User user, string password, CancellationToken cancellationToken)
+    {
+        var (before, after) = (user.PasswordHash, _users.PasswordHasher.HashPassword(user, password));
+        await db.Users.Where(other => other.Id == user.Id && other.PasswordHash == before)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.PasswordHash, after), cancellationToken);
     }
 }

@@ -24,15 +24,30 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     private static readonly TimeSpan s_second = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_later = TimeSpan.FromHours(1);
 
-    /// <summary>A key for a client's address, or for a name that no user has.</summary>
-    public static Guid KeyOf(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    /// <summary>A key for a client's address.</summary>
+    public static Guid SourceOf(string address) => new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
+
+    /// <summary>
+    /// A key for a name that no user has: one of 65,536, so that many names share it and none can be told from it. People type
+    /// passwords there by mistake.
+    /// </summary>
+    public static Guid AccountOf(string name)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        return new Guid(0, 0, BitConverter.ToInt16(hash, 0), new byte[8]);
+    }
 
     /// <summary>Counts a password before it is checked.</summary>
     /// <returns>False when the source is locked and the password must not count, right or wrong.</returns>
     public Task<bool> TryEnterAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         TryCountAsync(account, source, LimitOfSource, cancellationToken);
 
-    public async Task FailAsync(Guid account, Guid source, bool isKnownBrowser, CancellationToken cancellationToken)
+    /// <param name="account">As counted.</param>
+    /// <param name="userId">As logged; null for a name that no user has.</param>
+    /// <param name="source">As counted.</param>
+    /// <param name="isKnownBrowser">Whether the source is a browser that somebody signed in from before.</param>
+    /// <param name="cancellationToken">Ends the statements.</param>
+    public async Task FailAsync(Guid account, Guid? userId, Guid source, bool isKnownBrowser, CancellationToken cancellationToken)
     {
         if (!isKnownBrowser)
         {
@@ -43,7 +58,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
         var locked = await db.PasswordAttempts.AsNoTracking()
             .Where(attempt => attempt.AccountId == account && (attempt.Source == source || attempt.Source == Everywhere) && attempt.LockedUntil > now)
             .ToListAsync(cancellationToken);
-        locked.ForEach(attempt => logger.PasswordsLocked(account, attempt.LockedUntil!.Value, attempt.Failures));
+        locked.ForEach(attempt => logger.PasswordsLocked(userId, attempt.LockedUntil!.Value, attempt.Failures));
     }
 
     public Task SucceedAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
@@ -67,10 +82,13 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
             }
 
             var counted = await attempts.Where(attempt => attempt.LockedUntil == null || attempt.LockedUntil <= now).ExecuteUpdateAsync(
-                set => set.SetProperty(attempt => attempt.Failures, attempt => attempt.Failures + 1)
+                set => set
+                    // A lock for all unknown browsers takes as many wrong passwords each time: nobody keeps it up with one an hour.
+                    .SetProperty(attempt => attempt.Failures, attempt => source == Everywhere && attempt.Failures + 1 >= limit ? 0 : attempt.Failures + 1)
                     .SetProperty(attempt => attempt.LastAttemptAt, now)
                     .SetProperty(attempt => attempt.LockedUntil, attempt =>
                         attempt.Failures + 1 < limit ? null
+                        : source == Everywhere ? later
                         : attempt.Failures + 1 < 2 * limit ? first
                         : attempt.Failures + 1 < 3 * limit ? second : later),
                 cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class SessionCookieEvents(
         var http = context.HttpContext;
         var userId = context.Principal!.UserId()!.Value;
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var now = time.GetUtcNow().UtcDateTime;
+        var (now, signedInAt) = (time.GetUtcNow().UtcDateTime, context.Properties.IssuedUtc!.Value.UtcDateTime); // Earlier where a session is refreshed.
         if (http.User.SessionId() is { } former)
         {
             await db.Sessions.Where(session => session.Id == former).ExecuteDeleteAsync(http.RequestAborted);
@@ -42,7 +42,7 @@ internal sealed class SessionCookieEvents(
             SecurityStamp = db.Users.Local.FindEntry(userId)?.Entity.SecurityStamp
                 ?? await db.Users.Where(user => user.Id == userId).Select(user => user.SecurityStamp!).SingleAsync(http.RequestAborted),
             IsPersistent = context.Properties.IsPersistent,
-            CreatedAt = now,
+            CreatedAt = signedInAt,
             LastSeenAt = now,
             Browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString()),
             Network = ClientAddress.NetworkOf(http),
@@ -50,7 +50,7 @@ internal sealed class SessionCookieEvents(
         await db.SaveChangesAsync(http.RequestAborted);
 
         context.Principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(SessionClaims.Key, Convert.ToBase64String(key))], context.Scheme.Name));
-        context.Properties.ExpiresUtc = new DateTimeOffset(now) + options.Value.Absolute(context.Properties.IsPersistent);
+        context.Properties.ExpiresUtc = context.Properties.IssuedUtc + options.Value.Absolute(context.Properties.IsPersistent);
     }
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -105,6 +105,9 @@ internal sealed class SessionCookieEvents(
     // Nothing else has to know who asks: static files, health checks and the error page work without a database.
     private static bool NeedsSession(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
         && metadata.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<AllowAnonymousAttribute>() is null;
+
+    /// <summary>The pages redirect themselves: the handler would take an address from the query as it is.</summary>
+    public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
 
     private static byte[]? KeyHash(ClaimsPrincipal principal)
     {

@@ -53,7 +53,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, Passw
         switch (action)
         {
             case UserAction.Lock:
-                (user.LockoutEnabled, user.LockoutEnd) = (true, DateTimeOffset.MaxValue);
+                (user.LockoutEnabled, user.LockoutEnd) = (true, User.LockedForGood);
                 break;
             case UserAction.Unlock:
                 user.LockoutEnd = null;

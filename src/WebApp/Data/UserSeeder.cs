@@ -78,7 +78,7 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
             CityId = city,
             CreatedAt = createdAt,
             DisabledAt = random.Next(100) == 0 ? createdAt.AddDays(1) : null,
-            LockoutEnd = random.Next(200) == 0 ? DateTimeOffset.MaxValue : null,
+            LockoutEnd = random.Next(200) == 0 ? WebApp.Data.User.LockedForGood : null,
             Profile = new Profile { DisplayName = userName, Handle = $"{firstName}-{lastName}{suffix}".ToLowerInvariant() },
         };
     }

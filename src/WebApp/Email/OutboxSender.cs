@@ -38,7 +38,7 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
         }
 
         var sent = 0;
-        while (await ClaimAsync(cancellationToken) is { } message)
+        while (delivery is not NoDelivery && await ClaimAsync(cancellationToken) is { } message)
         {
             sent += await SendAsync(message, cancellationToken) ? 1 : 0;
         }
@@ -51,7 +51,6 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
         if (delivery is NoDelivery)
         {
             LogNoDelivery();
-            return;
         }
 
         while (!stoppingToken.IsCancellationRequested)

@@ -15,7 +15,7 @@ internal static class PasswordResetRequests
     /// </summary>
     public static async Task AddPasswordResetMailsAsync(this AppDbContext db, CancellationToken cancellationToken)
     {
-        foreach (var request in await db.PasswordResetRequests.TagWith("background").AsNoTracking().ToListAsync(cancellationToken))
+        while (await db.PasswordResetRequests.TagWith("background").AsNoTracking().OrderBy(request => request.Id).FirstOrDefaultAsync(cancellationToken) is { } request)
         {
             var since = DateTime.UtcNow - s_pause;
             var user = await db.Users.TagWith("background").AsNoTracking().SingleOrDefaultAsync(

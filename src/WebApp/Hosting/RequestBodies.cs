@@ -65,7 +65,7 @@ internal static class RequestBodies
         }
 
         if (request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var json)
-            && json.Charset is { HasValue: true } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            && json.Charset is { HasValue: true } charset && !HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType; // JSON is UTF-8 (RFC 8259).
             return;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using WebApp.Api;
 using WebApp.Data;
 using WebApp.Security;
@@ -38,7 +39,7 @@ internal static class WebAppPipeline
         app.UseAuthorization();
 
         app.MapStaticAssets();
-        app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
+        app.MapRazorPages().WithStaticAssets().Add(AllowGetAndPost);
         app.MapUsersApi();
         if (app.Configuration.GetValue("OpenApi:Enabled", app.Environment.IsDevelopment()))
         {
@@ -50,6 +51,15 @@ internal static class WebAppPipeline
     }
 
     private static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+
+    // All pages but the one that explains why a request was refused, whatever its method.
+    private static void AllowGetAndPost(EndpointBuilder page)
+    {
+        if (page.Metadata.OfType<PageActionDescriptor>().FirstOrDefault()?.ViewEnginePath != "/Error")
+        {
+            page.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]));
+        }
+    }
 
     // Also for a client that accepts no JSON: an answer without a body tells it less.
     private static Task ProblemAsync(HttpContext context) => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);

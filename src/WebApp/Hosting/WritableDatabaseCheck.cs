@@ -16,6 +16,7 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
     private readonly SemaphoreSlim _writing = new(1, 1);
     private DateTimeOffset _writtenAt;
     private HealthCheckResult _result;
+    private Task<HealthCheckResult> _write = Task.FromResult(HealthCheckResult.Unhealthy());
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -24,7 +25,7 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
         {
             if (time.GetUtcNow() - _writtenAt >= s_age)
             {
-                (_result, _writtenAt) = (await WriteAsync(cancellationToken), time.GetUtcNow());
+                (_result, _writtenAt) = (await WriteAsync(), time.GetUtcNow());
             }
 
             return _result;
@@ -37,21 +38,30 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
 
     public void Dispose() => _writing.Dispose();
 
-    private async Task<HealthCheckResult> WriteAsync(CancellationToken cancellationToken)
+    // SQLite waits for other writers without minding a token: what takes too long goes on, and nothing else is begun meanwhile.
+    private async Task<HealthCheckResult> WriteAsync()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_patience);
+        if (_write.IsCompleted)
+        {
+            _write = Task.Run(UpdateAsync);
+        }
+
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var now = time.GetUtcNow().UtcDateTime;
-            var written = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Heartbeats.TagWith("background")
-                .ExecuteUpdateAsync(set => set.SetProperty(heartbeat => heartbeat.At, now), patience.Token);
-            return written == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+            return await _write.WaitAsync(s_patience, time);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             return HealthCheckResult.Unhealthy(exception.GetType().Name);
         }
+    }
+
+    private async Task<HealthCheckResult> UpdateAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow().UtcDateTime;
+        var written = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Heartbeats.TagWith("background")
+            .ExecuteUpdateAsync(set => set.SetProperty(heartbeat => heartbeat.At, now));
+        return written == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
     }
 }

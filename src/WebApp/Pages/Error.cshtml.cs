@@ -15,6 +15,8 @@ namespace WebApp.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel
 {
+    public IActionResult OnGet() => Response.StatusCode == StatusCodes.Status200OK ? NotFound() : Page(); // Nobody comes here by themselves.
+
     public string Title => Response.StatusCode switch
     {
         StatusCodes.Status400BadRequest => "This request did not arrive whole",

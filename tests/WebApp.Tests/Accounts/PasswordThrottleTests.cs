@@ -127,6 +127,35 @@ public abstract class PasswordThrottleTests<TDatabase>(WebAppFixture<TDatabase> 
     }
 
     [Fact]
+    public async Task A_lock_of_all_unknown_browsers_ends_and_takes_as_many_wrong_passwords_again()
+    {
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(db =>
+        {
+            db.Add(new PasswordAttempt { AccountId = user.Id, Source = PasswordThrottle.Everywhere, Failures = 99, LastAttemptAt = DateTime.UtcNow });
+            return db.SaveChangesAsync();
+        });
+        await FailAsync(Client("198.51.100.1"), user, 1);
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(Client("203.0.113.1"), user, Registration.Password)).Status);
+
+        _time.Ahead += TimeSpan.FromMinutes(61);
+        await FailAsync(Client("198.51.100.2"), user, 1);
+        Assert.Equal(HttpStatusCode.Redirect, (await TryAsync(Client("203.0.113.1"), user, Registration.Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_new_password_makes_every_browser_unknown_again()
+    {
+        var user = await fixture.AddUserAsync();
+        var owner = Client();
+        await TryAsync(owner, user, Registration.Password);
+        await fixture.QueryAsync(db => db.Users.Where(other => other.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.SecurityStamp, "CHANGED")));
+        await FailAsync(Client(), user, 5); // The same address.
+
+        Assert.Equal(HttpStatusCode.OK, (await TryAsync(owner, user, Registration.Password)).Status);
+    }
+
+    [Fact]
     public async Task A_known_browser_is_locked_after_five_wrong_passwords_of_its_own()
     {
         var user = await fixture.AddUserAsync();
@@ -146,7 +175,7 @@ public abstract class PasswordThrottleTests<TDatabase>(WebAppFixture<TDatabase> 
             await Visitors.TryLogInAsync(Client(), name, "wrong password");
         }
 
-        var account = PasswordThrottle.KeyOf(name.ToUpperInvariant());
+        var account = PasswordThrottle.AccountOf(name.ToUpperInvariant());
         Assert.Equal(5, await fixture.QueryAsync(db => db.PasswordAttempts
             .Where(attempt => attempt.AccountId == account && attempt.Source != PasswordThrottle.Everywhere).Select(attempt => attempt.Failures).SingleAsync()));
     }

@@ -68,7 +68,12 @@ public sealed class ErrorTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Contains("<h1>This cannot be done here</h1>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Nobody_asks_for_the_error_page_itself() =>
+        Assert.Equal(HttpStatusCode.NotFound, (await FormPage.OpenAsync(fixture.App.CreateClient(), "/Error")).Status);
 
     [Theory]
     [InlineData("/")]

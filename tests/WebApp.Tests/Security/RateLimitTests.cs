@@ -82,6 +82,22 @@ public sealed class RateLimitTests(WebAppFixture<SqliteDatabase> fixture) : ICla
     }
 
     [Fact]
+    public async Task A_flood_of_any_posts_gets_the_page_too()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        using var client = app.CreateClient();
+        HttpResponseMessage answer;
+        do
+        {
+            answer = await client.PostAsync("/no/such/page", null, TestContext.Current.CancellationToken);
+        }
+        while (answer.StatusCode == HttpStatusCode.NotFound);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Contains("<h1>That was a lot at once</h1>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Addresses_have_limits_of_their_own()
     {
         await using var app = fixture.AppWith(services => services.AddSingleton<IStartupFilter, ClientAddresses>())

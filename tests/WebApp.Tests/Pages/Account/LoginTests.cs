@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using TestInfrastructure;
@@ -70,6 +72,40 @@ public sealed class LoginTests(WebAppFixture<SqliteDatabase> fixture) : IClassFi
         var page = await LoginAsync(form["Input.UserName"]!, Registration.Password, "?ReturnUrl=" + Uri.EscapeDataString(returnUrl));
 
         Assert.Equal(expected, page.Response.Headers.Location?.ToString());
+    }
+
+    [Theory]
+    [InlineData("/Account/Login")]
+    [InlineData("/Account/Logout")]
+    public async Task An_address_in_the_query_that_no_header_takes_does_no_harm(string page)
+    {
+        var form = await RegisterAsync();
+        var client = await Client().LogInAsync(form["Input.UserName"]!);
+
+        var answer = await (await FormPage.OpenAsync(client, page)).PostToAsync(page + "?ReturnUrl=/%C3%A9", new Dictionary<string, string?>
+        {
+            ["Input.UserNameOrEmail"] = form["Input.UserName"], ["Input.Password"] = Registration.Password,
+        });
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+    }
+
+    [Fact]
+    public async Task A_sign_in_renews_a_weaker_hash_and_leaves_other_sessions()
+    {
+        var form = await RegisterAsync();
+        var name = form["Input.UserName"]!;
+        var other = await Client().LogInAsync(name);
+        await using var stronger = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("PasswordHasher:IterationCount", "230000"));
+        var before = await fixture.QueryAsync(db => db.Users.Where(user => user.UserName == name).Select(user => user.PasswordHash).SingleAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => stronger.CreateClient(new() { AllowAutoRedirect = false }).LogInAsync(name))));
+
+        Assert.NotEqual(before, await fixture.QueryAsync(db => db.Users.Where(user => user.UserName == name).Select(user => user.PasswordHash).SingleAsync()));
+        foreach (var client in answers.Prepend(other))
+        {
+            Assert.Contains("Log out", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
