@@ -42,6 +42,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     public Task<bool> TryEnterAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         TryCountAsync(account, source, LimitOfSource, cancellationToken);
 
+    /// <summary>Counts a wrong password against all unknown browsers together, and logs the locks that hold by now.</summary>
     /// <param name="account">As counted.</param>
     /// <param name="userId">As logged; null for a name that no user has.</param>
     /// <param name="source">As counted.</param>
