@@ -10,7 +10,7 @@ namespace ConstraintErrors.Forms;
 /// <summary>Finds the action that shows the form which another action takes.</summary>
 internal sealed class ControllerGetActions(IActionDescriptorCollectionProvider actions)
 {
-    /// <returns>The action of the same controller and name that answers GET; null when there is none.</returns>
+    /// <returns>Null when no action of the same controller and name answers GET.</returns>
     public ControllerActionDescriptor? Find(ControllerActionDescriptor post) => actions.ActionDescriptors.Items.OfType<ControllerActionDescriptor>()
         .FirstOrDefault(action => action != post && action.ControllerTypeInfo == post.ControllerTypeInfo
             && string.Equals(action.ActionName, post.ActionName, StringComparison.OrdinalIgnoreCase)

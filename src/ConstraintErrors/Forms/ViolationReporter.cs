@@ -13,7 +13,7 @@ namespace ConstraintErrors.Forms;
 
 /// <summary>
 /// Tells developers and operators what was refused: a metric for every violation, a log entry and, in Development, an
-/// resolution on the form for one that no field stands for. Never a value.
+/// explanation on the form for one that no field stands for. Never a value.
 /// </summary>
 internal sealed partial class ViolationReporter
 {

@@ -33,18 +33,19 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
                 : null;
         }
 
-        if (failed.Entries is [{ Context: var saving }, ..] && !contexts.Contains(saving))
+        var saving = failed.Entries is [{ Context: var its }, ..] ? its : null;
+        if (saving is not null && !contexts.Contains(saving))
         {
             return null;
         }
 
         // A context that is not the request's own may be disposed of, or leased to somebody else by now.
         var usable = contexts.All(services).ToList();
-        var isOwn = usable.Exists(context => failed.Entries is [{ Context: var its }, ..] && ReferenceEquals(context, its));
-        var context = failed.Entries is [{ Context: var used }, ..] ? isOwn ? used : usable.First(context => context.GetType() == used.GetType() || context.GetType().IsInstanceOfType(used))
+        var context = saving is not null ? usable.First(context => context.GetType().IsInstanceOfType(saving))
             : posted.Value is [var (ofForm, _), ..] ? ofForm : usable[0];
         var named = ConstraintCatalog.For(context).Find(failed.Error);
-        var save = isOwn ? FailedSave.Of(context, failed.Entries) : FailedSave.KeptWith(exception)
+        var save = FailedSave.KeptWith(exception)
+            ?? (ReferenceEquals(context, saving) ? FailedSave.Of(context, failed.Entries) : null)
             // Rows of a statement without tracked entities are known as far as the form and the address tell.
             ?? Statement([.. posted.Value.Where(row => ReferenceEquals(row.Context, context)).Select(row => row.Values), .. named.Select(deleted).OfType<EntityValues>()], context);
 
@@ -96,7 +97,7 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
         var found = ColumnFacets.Find(ConstraintCatalog.For(context), rows).ToList();
         try
         {
-            // The failed ended the handler, and with it whatever the handler's transaction was for.
+            // The refusal ended the handler, and with it whatever the handler's transaction was for.
             if (context.Database.CurrentTransaction is { } transaction)
             {
                 await transaction.RollbackAsync(cancellationToken);
@@ -111,7 +112,7 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // The failed itself still stands. The exception's message stays out of the log: it may repeat values.
+            // The refusal itself still stands. The exception's message stays out of the log: it may repeat values.
             LogNotAsked(exception.GetType().Name, exception.StackTrace);
         }
 

@@ -17,7 +17,8 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
 
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("WebApp.KnownBrowser").ToTimeLimitedDataProtector();
-    private readonly string _name = cookies.Name("browser");
+    private readonly CookieBuilder _cookie = cookies.Apply(
+        new CookieBuilder { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = s_lifetime, IsEssential = true }, "browser");
 
     /// <returns>The browser's key; null when the account was not signed in to from it.</returns>
     public Guid? KeyFor(HttpContext http, User? user) => user is not null && Read(http) is [var key, .. var accounts] && accounts.Contains(AccountOf(user)) ? key : null;
@@ -27,24 +28,17 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
         var account = AccountOf(user);
         var (key, accounts) = Read(http) is [var known, .. var before] ? (known, before) : (Guid.NewGuid(), []);
         Guid[] ids = [key, .. accounts.Where(id => id != account).TakeLast(MaxAccounts - 1), account];
-        http.Response.Cookies.Append(_name, _protector.Protect(string.Join(' ', ids), s_lifetime), new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = http.Request.IsHttps,
-            SameSite = SameSiteMode.Lax,
-            MaxAge = s_lifetime,
-            IsEssential = true,
-        });
+        http.Response.Cookies.Append(_cookie.Name!, _protector.Protect(string.Join(' ', ids), s_lifetime), _cookie.Build(http));
     }
 
     // A new password, which changes the stamp, makes every browser unknown again.
-    private static Guid AccountOf(User user) => PasswordThrottle.SourceOf($"{user.Id} {user.SecurityStamp}");
+    private static Guid AccountOf(User user) => PasswordThrottle.KeyOf($"{user.Id} {user.SecurityStamp}");
 
     private Guid[] Read(HttpContext http)
     {
         try
         {
-            return http.Request.Cookies[_name] is { } text ? [.. _protector.Unprotect(text).Split(' ').Select(Guid.Parse)] : [];
+            return http.Request.Cookies[_cookie.Name!] is { } text ? [.. _protector.Unprotect(text).Split(' ').Select(Guid.Parse)] : [];
         }
         catch (CryptographicException)
         {

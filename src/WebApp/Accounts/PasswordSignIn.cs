@@ -22,7 +22,7 @@ public sealed class PasswordSignIn(
         var (user, isLockedEverywhere) = await FindAsync(name, cancellationToken);
         var account = user?.Id ?? PasswordThrottle.AccountOf(name);
         var known = browser.KeyFor(signIn.Context, user);
-        var source = known ?? PasswordThrottle.SourceOf(ClientAddress.Of(signIn.Context));
+        var source = known ?? PasswordThrottle.KeyOf(ClientAddress.Of(signIn.Context));
 
         var mayTry = await throttle.TryEnterAsync(account, source, cancellationToken) && (known is not null || !isLockedEverywhere);
         var result = Verify(user, password);

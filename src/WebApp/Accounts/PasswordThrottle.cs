@@ -24,8 +24,8 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     private static readonly TimeSpan s_second = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_later = TimeSpan.FromHours(1);
 
-    /// <summary>A key for a client's address.</summary>
-    public static Guid SourceOf(string address) => new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
+    /// <summary>A key for a text that is not stored itself, such as a client's address.</summary>
+    public static Guid KeyOf(string address) => new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
 
     /// <summary>
     /// A key for a name that no user has: one of 65,536, so that many names share it and none can be told from it. People type

@@ -86,7 +86,8 @@ internal sealed class SessionCookieEvents(
     public override async Task SigningOut(CookieSigningOutContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (context.HttpContext.User is var user && user.SessionId() is { } id)
+        var user = context.HttpContext.User;
+        if (user.SessionId() is { } id)
         {
             await db.Sessions.Where(session => session.Id == id).ExecuteDeleteAsync(CancellationToken.None);
             var account = user.UserId();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using WebApp.Accounts;
 
 namespace WebApp.Administration;
 
@@ -19,7 +20,7 @@ internal sealed class CurrentActor(IHttpContextAccessor http)
     public static void WorkUnaudited() => s_work.Value = new Work(null, IsAudited: false);
 
     public static Actor? Of(ClaimsPrincipal? user) =>
-        Guid.TryParse(user?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? new Actor(id, user?.Identity?.Name ?? "") : null;
+        user?.UserId() is { } id ? new Actor(id, user.Identity?.Name ?? "") : null;
 
     private sealed record Work(Actor? Actor, bool IsAudited);
 }

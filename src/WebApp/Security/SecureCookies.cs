@@ -6,12 +6,11 @@ namespace WebApp.Security;
 /// </summary>
 public sealed class SecureCookies(IHostEnvironment environment)
 {
-    public string Name(string name) => environment.IsDevelopment() ? name : "__Host-" + name;
-
     /// <summary>Not <see cref="CookieSecurePolicy.Always"/>, with which antiforgery fails over http behind a proxy that ends TLS.</summary>
-    public void Apply(CookieBuilder cookie, string name)
+    public CookieBuilder Apply(CookieBuilder cookie, string name)
     {
-        (cookie.Name, cookie.Path) = (Name(name), "/");
-        (cookie.HttpOnly, cookie.SameSite, cookie.SecurePolicy) = (true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+        (cookie.Name, cookie.Path) = (environment.IsDevelopment() ? name : "__Host-" + name, "/");
+        cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        return cookie;
     }
 }
