@@ -14,8 +14,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace ConstraintErrors.Concurrency;
 
 /// <summary>
-/// What the fields of a form held when it was opened, by their names. Posted back with the version of the row, it tells who
-/// of two editors changed what.
+/// The values the form was rendered with, by field name. Posted back with the version of the row, they tell which of two editors
+/// changed what.
 /// </summary>
 internal sealed class OriginalValues(Dictionary<string, string?> texts)
 {

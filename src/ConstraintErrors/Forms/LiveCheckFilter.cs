@@ -1,7 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -23,7 +22,6 @@ internal sealed class LiveCheckFilter(FormValidator check, IModelMetadataProvide
     {
         var request = context.HttpContext.Request;
         if (!HttpMethods.IsPost(request.Method)
-            || context.HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null // The page that explains a refused check.
             || !request.Query.TryGetValue(RulesOfAttribute.CheckParameter, out var asked))
         {
             await next();
