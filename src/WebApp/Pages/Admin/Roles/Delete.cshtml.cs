@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using WebApp.Administration;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Roles;
 
@@ -36,6 +36,5 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
         return RedirectToPage("Index");
     }
 
-    // The administrators' role stays.
-    private Task<Role?> RoleAsync() => db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Id == Id && role.Name != RoleNames.Administrator);
+    private Task<Role?> RoleAsync() => db.Roles.AsNoTracking().Changeable().SingleOrDefaultAsync(role => role.Id == Id);
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using WebApp.Administration;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Roles;
 
@@ -13,15 +13,12 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
     [BindProperty]
     public RoleInput Input { get; set; } = new();
 
-    [BindProperty(SupportsGet = true)]
-    public Guid Id { get; set; }
-
     [TempData]
     public string? Notice { get; set; }
 
-    public async Task<IActionResult> OnGetAsync()
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await RoleAsync() is not { } role)
+        if (await db.Roles.Changeable().SingleOrDefaultAsync(role => role.Id == id, cancellationToken) is not { } role)
         {
             return NotFound();
         }
@@ -30,9 +27,9 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await RoleAsync() is not { } role)
+        if (await db.Roles.Changeable().SingleOrDefaultAsync(role => role.Id == id, cancellationToken) is not { } role)
         {
             return NotFound();
         }
@@ -44,11 +41,8 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
 
         (role.Name, role.NormalizedName, role.ConcurrencyStamp) = (Input.Name!, normalizer.NormalizeName(Input.Name)!, Guid.NewGuid().ToString());
         db.Entry(role).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp;
-        await db.SaveChangesAsync();
+        await db.SaveChangesAsync(cancellationToken);
         Notice = texts["“{0}” is saved.", role.Name];
         return RedirectToPage("Index");
     }
-
-    // The application goes by the administrators' name.
-    private Task<Role?> RoleAsync() => db.Roles.SingleOrDefaultAsync(role => role.Id == Id && role.Name != RoleNames.Administrator);
 }
