@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 
@@ -15,7 +14,7 @@ public sealed class BulkJobs(AppDbContext db, UserList list, BulkJobRunner runne
         var job = new BulkJob
         {
             Action = action,
-            Filter = new QueryBuilder(filter.ToQuery()).ToQueryString().ToString(),
+            Filter = filter.ToQueryString(),
             ActorId = actor.Id,
             ActorName = actor.Name,
             Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using WebApp.Data;
 
@@ -43,4 +44,7 @@ public sealed record UserFilter
             ["city"] = City?.ToString(CultureInfo.InvariantCulture),
             ["state"] = State?.ToString(),
         }.Where(parameter => parameter.Value is not null)!;
+
+    /// <summary>With its question mark; empty without a filter.</summary>
+    public string ToQueryString() => new QueryBuilder(ToQuery()).ToString();
 }

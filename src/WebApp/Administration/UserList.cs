@@ -13,6 +13,9 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
     /// <summary>A role with more members than this is found by walking the list, a smaller one by sorting its members.</summary>
     private const int ManyMembers = 10_000;
 
+    /// <summary>Of a selection.</summary>
+    private const int NamesShown = 10;
+
     /// <summary>Sorts behind every text that begins with what stands before it.</summary>
     private const string Last = "\U0010FFFF";
 
@@ -30,6 +33,16 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         return users.Where(user =>
             (string.Compare(user.NormalizedUserName, prefix) >= 0 && string.Compare(user.NormalizedUserName, end) < 0)
             || (string.Compare(user.NormalizedEmail, prefix) >= 0 && string.Compare(user.NormalizedEmail, end) < 0));
+    }
+
+    /// <summary>How many are selected, and who comes first.</summary>
+    public async Task<SelectedUsers> SelectedAsync(UserSelection selection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        var users = selection.All ? await MatchingAsync(selection.Filter, cancellationToken) : db.Users.Where(user => selection.Ids.Contains(user.Id));
+        return new SelectedUsers(
+            await users.CountAsync(cancellationToken),
+            await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(cancellationToken));
     }
 
     /// <summary>Those who match, in order; one part after another.</summary>

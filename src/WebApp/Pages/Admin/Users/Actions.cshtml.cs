@@ -1,55 +1,30 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using ConstraintErrors.Forms;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WebApp.Administration;
 using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-/// <summary>An action on the users chosen in the list, or on all who match its filter: first asks, with their number, then does it.</summary>
-public sealed class ActionsModel(AppDbContext db, UserList list, UserActions actions, BulkJobs jobs, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class ActionsModel(UserList list, UserActions actions, BulkJobs jobs, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
-    private const int NamesShown = 10;
+    [BindProperty(Name = "")]
+    public UserSelection Selection { get; set; } = new();
 
-    [BindProperty(SupportsGet = true, Name = "")]
-    public UserFilter Filter { get; set; } = new();
-
-    [BindProperty, BindRequired, EnumDataType(typeof(UserAction))]
+    [BindProperty, BindRequired]
     public UserAction Action { get; set; }
 
-    [BindProperty, MaxLength(200)]
-    public List<Guid> Ids { get; set; } = [];
-
-    [BindProperty]
-    public bool All { get; set; }
-
-    /// <summary>Where to go afterwards; the list when absent.</summary>
     [BindProperty]
     public string? Back { get; set; }
 
     [TempData]
     public string? Notice { get; set; }
 
-    public string Query => new QueryBuilder(Filter.ToQuery()).ToString();
+    public SelectedUsers Selected { get; private set; } = null!;
 
-    /// <summary>How many are chosen.</summary>
-    public int Count { get; private set; }
-
-    /// <summary>The first few of them.</summary>
-    public IReadOnlyList<string> Names { get; private set; } = [];
-
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        var users = All ? await list.MatchingAsync(Filter, cancellationToken) : db.Users.Where(user => Ids.Contains(user.Id));
-        Count = await users.CountAsync(cancellationToken);
-        Names = await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(cancellationToken);
-    }
+    public async Task LoadAsync(CancellationToken cancellationToken) => Selected = await list.SelectedAsync(Selection, cancellationToken);
 
     public IActionResult OnGet() => RedirectToPage("Index");
 
@@ -62,14 +37,13 @@ public sealed class ActionsModel(AppDbContext db, UserList list, UserActions act
             return BadRequest();
         }
 
-        var actor = CurrentActor.Of(User)!;
-        if (All)
+        if (Selection.All)
         {
-            return RedirectToPage("Job", new { id = await jobs.StartAsync(Action, Filter, actor, cancellationToken) });
+            return RedirectToPage("Job", new { id = await jobs.StartAsync(Action, Selection.Filter, CurrentActor.Of(User)!, cancellationToken) });
         }
 
-        var (done, skipped) = await actions.ApplyAsync(Action, Ids.ToHashSet(), actor, cancellationToken);
-        Notice = string.Format(CultureInfo.CurrentCulture, texts["{0}: done for {1}, left out {2}."], texts[ActionWords.Imperative(Action)], done, skipped);
-        return this.RedirectBack(Back, Url.Page("Index") + Query);
+        var (done, skipped) = await actions.ApplyAsync(Action, Selection.Ids.ToHashSet(), CurrentActor.Of(User)!, cancellationToken);
+        Notice = texts["{0}: done for {1}, left out {2}.", texts[ActionWords.Imperative(Action)], done, skipped];
+        return this.RedirectBack(Back, Url.Page("Index") + Selection.Filter.ToQueryString());
     }
 }

@@ -85,6 +85,7 @@ public abstract class BulkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : I
         var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
 
         Assert.Equal(HttpStatusCode.BadRequest, (await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", [new("ids", users[0].ToString())])).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", [new("action", "99"), new("ids", users[0].ToString())])).Status);
     }
 
     [Fact]
