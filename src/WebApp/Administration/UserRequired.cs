@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+/// <summary>
+/// Answers for a page whose user does not exist: not found when it is opened, the list with a notice when its form is posted. Runs
+/// after the page is loaded, so that what it shows is never of a user who was deleted in between.
+/// </summary>
+public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts) : IAsyncResultFilter
+{
+    public async Task OnResultExecutionAsync(ResultExecutingContext context, ResultExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (context is { Result: PageResult, Controller: PageModel page } && !await ExistsAsync(context))
+        {
+            context.Result = HttpMethods.IsPost(context.HttpContext.Request.Method) ? Gone(page) : page.NotFound();
+        }
+
+        await next();
+    }
+
+    private async Task<bool> ExistsAsync(ResultExecutingContext context) =>
+        Guid.TryParse(context.RouteData.Values["id"] as string, out var id)
+            && await db.Users.AnyAsync(user => user.Id == id, context.HttpContext.RequestAborted);
+
+    private RedirectToPageResult Gone(PageModel page)
+    {
+        page.TempData["Notice"] = texts["Somebody has deleted this user in the meantime."].Value;
+        return page.RedirectToPage("Index");
+    }
+}
