@@ -6,15 +6,17 @@ namespace WebApp.Accounts;
 
 internal static class IdentityErrors
 {
-    private static readonly string[] s_fields = ["UserName", "Email", "Password"];
+    private static readonly string[] s_fields = ["UserName", "Email", "Password", "Roles"];
 
-    /// <summary>Puts each error on the field that its code names, or on the form as a whole.</summary>
-    public static void AddIdentityErrors(this ModelStateDictionary modelState, IdentityResult result, string prefix)
+    /// <summary>Whether the result is a success. Puts each error on the field that its code names, or on the form as a whole.</summary>
+    public static bool Accepts(this ModelStateDictionary modelState, IdentityResult result, string prefix)
     {
         foreach (var error in result.Errors)
         {
             modelState.AddModelError(FieldOf(error) is { } field ? $"{prefix}.{field}" : "", error.Description);
         }
+
+        return result.Succeeded;
     }
 
     /// <summary>The same for a JSON body.</summary>

@@ -23,10 +23,13 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
             ? user
             : null;
 
-    /// <returns>Null when somebody else was faster with the same link; otherwise what Identity says of the password.</returns>
-    public async Task<IdentityResult?> SetPasswordAsync(User user, string? token, string password)
+    /// <returns>A failure also when the link is no good, or no longer: somebody else was faster with it.</returns>
+    public async Task<IdentityResult> SetPasswordAsync(string? id, string? token, string password)
     {
-        ArgumentNullException.ThrowIfNull(user);
+        if (await FindUserAsync(id, token) is not { } user)
+        {
+            return IdentityResult.Failed(users.ErrorDescriber.InvalidToken());
+        }
 
         // The link was read at this address. Saved together with the password.
         user.EmailConfirmed = true;
@@ -37,9 +40,7 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
             logger.PasswordChanged(user.Id);
         }
 
-        return result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.InvalidToken) or nameof(IdentityErrorDescriber.ConcurrencyFailure))
-            ? null
-            : result;
+        return result;
     }
 
     private static string Decode(string? token)

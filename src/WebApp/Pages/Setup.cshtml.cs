@@ -29,10 +29,8 @@ public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts>
             return Page();
         }
 
-        var result = await first.CreateAsync(Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value), Input.Password!);
-        if (!result.Succeeded)
+        if (!ModelState.Accepts(await first.CreateAsync(Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value), Input.Password!), nameof(Input)))
         {
-            ModelState.AddIdentityErrors(result, nameof(Input));
             return Page();
         }
 

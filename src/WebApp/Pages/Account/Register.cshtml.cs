@@ -26,10 +26,8 @@ public sealed class RegisterModel(UserManager<User> users, IStringLocalizer<Text
         }
 
         var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
-        var result = await users.CreateAsync(user, Input.Password!);
-        if (!result.Succeeded)
+        if (!ModelState.Accepts(await users.CreateAsync(user, Input.Password!), nameof(Input)))
         {
-            ModelState.AddIdentityErrors(result, nameof(Input));
             return Page();
         }
 

@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -9,7 +10,7 @@ namespace WebApp.Pages.Account;
 
 /// <summary>Sets a password by the link from a mail.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts> texts) : PageModel
+public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public SetPasswordInput Input { get; set; } = new();
@@ -26,26 +27,12 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
     /// <summary>Null when the link is no good, or no longer.</summary>
     public string? UserName { get; private set; }
 
-    public async Task OnGetAsync() => UserName = (await links.FindUserAsync(UserId, Token))?.UserName;
+    public async Task LoadAsync(CancellationToken cancellationToken) => UserName = (await links.FindUserAsync(UserId, Token))?.UserName;
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var user = await links.FindUserAsync(UserId, Token);
-        UserName = user?.UserName;
-        if (user is null || !ModelState.IsValid)
+        if (!ModelState.IsValid || !ModelState.Accepts(await links.SetPasswordAsync(UserId, Token, Input.Password!), nameof(Input)))
         {
-            return Page();
-        }
-
-        if (await links.SetPasswordAsync(user, Token, Input.Password!) is not { } result)
-        {
-            UserName = null;
-            return Page();
-        }
-
-        if (!result.Succeeded)
-        {
-            ModelState.AddIdentityErrors(result, nameof(Input));
             return Page();
         }
 

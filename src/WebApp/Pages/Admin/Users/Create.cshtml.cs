@@ -27,10 +27,8 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, IStrin
         user.Id = Guid.CreateVersion7();
         db.AddRange(Input.Roles.Distinct().Select(role => new UserRole { UserId = user.Id, RoleId = role }));
         await db.AddMailAsync(user, MailKind.Invitation, cancellationToken);
-        var result = await users.CreateAsync(user);
-        if (!result.Succeeded)
+        if (!ModelState.Accepts(await users.CreateAsync(user), nameof(Input)))
         {
-            ModelState.AddIdentityErrors(result, nameof(Input));
             return Page();
         }
 
