@@ -1,8 +1,10 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
+using WebApp.Data;
 using WebApp.Pages.Account;
 using WebApp.Security;
 
@@ -11,7 +13,7 @@ namespace WebApp.Pages;
 /// <summary>Registers the first administrator, for whoever has the link from the log; afterwards there is no such page.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 [TypeFilter<SetupLinkRequired>]
-public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts> texts) : PageModel
+public sealed class SetupModel(FirstAdministrator first, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -22,6 +24,10 @@ public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts>
     [TempData]
     public string? Notice { get; set; }
 
+    public AccountFields Fields { get; private set; } = null!;
+
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid));
+
     public async Task<IActionResult> OnPostAsync()
     {
         if (!ModelState.IsValid)
@@ -29,7 +35,8 @@ public sealed class SetupModel(FirstAdministrator first, IStringLocalizer<Texts>
             return Page();
         }
 
-        if (!ModelState.Accepts(await first.CreateAsync(Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value), Input.Password!), nameof(Input)))
+        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
+        if (!ModelState.Accepts(await first.CreateAsync(user, Input.Password!), nameof(Input)))
         {
             return Page();
         }

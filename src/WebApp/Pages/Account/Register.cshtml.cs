@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,13 +11,17 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class RegisterModel(UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
+public sealed class RegisterModel(UserManager<User> users, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
 
     [TempData]
     public string? Notice { get; set; }
+
+    public AccountFields Fields { get; private set; } = null!;
+
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid));
 
     public async Task<IActionResult> OnPostAsync()
     {

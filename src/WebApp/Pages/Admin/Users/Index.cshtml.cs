@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using WebApp.Administration;
+using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class IndexModel(UserList list) : PageModel
+public sealed class IndexModel(UserList list, Choices choices) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public UserFilter Filter { get; set; } = new();
@@ -14,6 +15,10 @@ public sealed class IndexModel(UserList list) : PageModel
     public UserPosition Position { get; set; } = new();
 
     public UserPage Users { get; private set; } = null!;
+
+    public IReadOnlyDictionary<int, string> Cities { get; private set; } = null!;
+
+    public IReadOnlyDictionary<Guid, string> Roles { get; private set; } = null!;
 
     public string Next => Address(Position with { After = Users.Rows[^1].Id, Before = null });
 
@@ -29,6 +34,7 @@ public sealed class IndexModel(UserList list) : PageModel
         }
 
         Users = await list.PageAsync(Filter, Position, cancellationToken);
+        (Cities, Roles) = (await choices.CitiesAsync(), await choices.RolesAsync());
         return Page();
     }
 

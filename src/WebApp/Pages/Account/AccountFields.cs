@@ -1,0 +1,6 @@
+namespace WebApp.Pages.Account;
+
+/// <summary>The model of the fields that registration and setup share.</summary>
+/// <param name="Input">The page's bound input.</param>
+/// <param name="Cities">Name and state of each city to choose from.</param>
+public sealed record AccountFields(RegisterInput Input, IReadOnlyDictionary<int, string> Cities);
