@@ -5,13 +5,16 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>What was done, the latest first.</summary>
-public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer)
+public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Choices choices)
 {
+    private const int Size = 50;
+
+    private const int HistorySize = 20;
+
     /// <param name="filter">Which entries.</param>
     /// <param name="before">Only those older than this one; null for the latest.</param>
-    /// <param name="limit">Of entries.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<List<AuditEntry>> LoadAsync(AuditFilter filter, long? before, int limit, CancellationToken cancellationToken)
+    public async Task<AuditPage> PageAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var entries = db.AuditEntries.AsNoTracking();
@@ -31,7 +34,17 @@ public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer)
             entries = entries.Where(entry => entry.EntityType == filter.Type);
         }
 
-        return await entries.Where(entry => before == null || entry.Id < before).OrderByDescending(entry => entry.Id).Take(limit).ToListAsync(cancellationToken);
+        return await PageAsync(entries.Where(entry => before == null || entry.Id < before), Size, cancellationToken);
+    }
+
+    /// <summary>The latest entries about one entity.</summary>
+    public Task<AuditPage> HistoryAsync(string entityType, string entityKey, CancellationToken cancellationToken) =>
+        PageAsync(db.AuditEntries.AsNoTracking().Where(entry => entry.EntityType == entityType && entry.EntityKey == entityKey), HistorySize, cancellationToken);
+
+    private async Task<AuditPage> PageAsync(IQueryable<AuditEntry> entries, int size, CancellationToken cancellationToken)
+    {
+        var found = await entries.OrderByDescending(entry => entry.Id).Take(size + 1).ToListAsync(cancellationToken);
+        return new AuditPage([.. found.Take(size)], HasMore: found.Count > size, await choices.CitiesAsync());
     }
 
     // Of one who is deleted, the name is known from what was written down.

@@ -1,48 +1,69 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
 
 namespace WebApp.Administration;
 
-/// <summary>Saves what an administrator changed about a user: details and roles together, or nothing.</summary>
-public sealed class UserEditing(AppDbContext db, AdministratorGuard guard, ILookupNormalizer normalizer)
+/// <summary>What an administrator sees and changes of a user. Details and roles are saved together, or not at all.</summary>
+public sealed class UserEditing(
+    AppDbContext db, AdministratorGuard guard, AuditList audit, ILookupNormalizer normalizer, SignInManager<User> session, IStringLocalizer<Texts> texts)
 {
-    public enum Outcome
+    /// <returns>Null when there is no such user.</returns>
+    public async Task<EditedUser?> FindAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
-        Saved,
-        Gone,
-        NoAdministratorLeft,
+        ArgumentNullException.ThrowIfNull(actor);
+        var now = DateTime.UtcNow;
+        var found = await db.Users.AsNoTracking().Where(user => user.Id == id)
+            .Select(user => new
+            {
+                User = user,
+                Roles = db.UserRoles.Where(member => member.UserId == user.Id).Select(member => member.RoleId).ToList(),
+                RefusesPasswords = db.PasswordAttempts.Any(attempt => attempt.AccountId == user.Id && attempt.LockedUntil > now),
+            })
+            .SingleOrDefaultAsync(cancellationToken);
+        return found is null
+            ? null
+            : new EditedUser(found.User, found.Roles, found.RefusesPasswords, id == actor.Id, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
     }
 
     /// <param name="id">The user.</param>
     /// <param name="details">Checked by the form.</param>
-    /// <param name="roles">All the user is to have; null leaves them as they are.</param>
+    /// <param name="roles">All the user is to have. Nobody changes their own.</param>
     /// <param name="version">That of the row when the form was opened.</param>
+    /// <param name="actor">The administrator.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <exception cref="DbUpdateConcurrencyException">Somebody else changed the user since.</exception>
-    public async Task<Outcome> SaveAsync(Guid id, AccountDetails details, IReadOnlyCollection<Guid>? roles, string? version, CancellationToken cancellationToken)
+    public async Task<IdentityResult> SaveAsync(
+        Guid id, AccountDetails details, IReadOnlyCollection<Guid> roles, string? version, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(details);
+        ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await guard.EnterAsync(cancellationToken);
         if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
         {
-            return Outcome.Gone;
+            return Failed("UserGone", texts["Somebody has deleted this user in the meantime."]);
         }
 
         Change(user, details);
         db.Entry(user).Property(changed => changed.ConcurrencyStamp).OriginalValue = version;
-        if (roles is not null && !await ChangeRolesAsync(user, roles, cancellationToken))
+        if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
         {
             db.ChangeTracker.Clear();
-            return Outcome.NoAdministratorLeft;
+            return Failed("RolesOfLastAdministrator", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
         }
 
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return Outcome.Saved;
+        if (id == actor.Id)
+        {
+            await session.RefreshSignInAsync(user); // A new email ends the sessions: the others.
+        }
+
+        return IdentityResult.Success;
     }
 
     private void Change(User user, AccountDetails details)
@@ -70,4 +91,6 @@ public sealed class UserEditing(AppDbContext db, AdministratorGuard guard, ILook
         return !await db.Roles.AnyAsync(role => keys.Contains(role.Id) && role.Name == RoleNames.Administrator, cancellationToken)
             || await guard.IsKeptWithoutAsync([user.Id], cancellationToken);
     }
+
+    private static IdentityResult Failed(string code, string description) => IdentityResult.Failed(new IdentityError { Code = code, Description = description });
 }

@@ -7,8 +7,6 @@ namespace WebApp.Pages.Admin.Audit;
 
 public sealed class IndexModel(AuditList list) : PageModel
 {
-    private const int Size = 50;
-
     [BindProperty(SupportsGet = true, Name = "")]
     public AuditFilter Filter { get; set; } = new();
 
@@ -16,9 +14,7 @@ public sealed class IndexModel(AuditList list) : PageModel
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 
-    public IReadOnlyList<AuditEntry> Entries { get; private set; } = [];
-
-    public bool HasMore { get; private set; }
+    public AuditPage Audit { get; private set; } = null!;
 
     public static IReadOnlyList<string> Types { get; } = [nameof(Data.User), nameof(Role), nameof(City)];
 
@@ -29,8 +25,7 @@ public sealed class IndexModel(AuditList list) : PageModel
             return BadRequest();
         }
 
-        var found = await list.LoadAsync(Filter, Before, Size + 1, cancellationToken);
-        (Entries, HasMore) = ([.. found.Take(Size)], found.Count > Size);
+        Audit = await list.PageAsync(Filter, Before, cancellationToken);
         return Page();
     }
 }

@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,13 +9,18 @@ using WebApp.Email;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class CreateModel(AppDbContext db, UserManager<User> users, IStringLocalizer<Texts> texts) : PageModel
+public sealed class CreateModel(AppDbContext db, UserManager<User> users, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
 
     [TempData]
     public string? Notice { get; set; }
+
+    public UserFields Fields { get; private set; } = null!;
+
+    public async Task LoadAsync(CancellationToken cancellationToken) =>
+        Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid), await choices.RolesAsync(anew: !ModelState.IsValid));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

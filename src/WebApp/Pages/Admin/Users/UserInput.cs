@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using ConstraintErrors.Forms;
 using WebApp.Accounts;
+using WebApp.Administration;
 using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
@@ -19,17 +20,18 @@ public sealed class UserInput : AccountDetails
 
     /// <summary>Puts what was ticked and unticked on top of the roles that are stored by now.</summary>
     /// <returns>Those that the form was opened with, where somebody else changed them since; otherwise null.</returns>
-    public IReadOnlyCollection<Guid>? TakeOver(List<Guid> stored)
+    public IReadOnlyCollection<Guid>? TakeOver(EditedUser stored)
     {
+        ArgumentNullException.ThrowIfNull(stored);
         var before = RolesBefore;
-        Roles = [.. stored.Union(Roles.Except(before)).Except(before.Except(Roles))];
-        RolesBefore = stored;
-        return before.ToHashSet().SetEquals(stored) ? null : before;
+        var ticked = stored.IsOwn ? before : Roles; // One's own boxes are locked, and a browser sends none of them.
+        Roles = [.. stored.Roles.Union(ticked.Except(before)).Except(before.Except(ticked))];
+        RolesBefore = stored.Roles;
+        return before.ToHashSet().SetEquals(stored.Roles) ? null : before;
     }
 
-    public static UserInput Of(User user, List<Guid> roles)
-    {
-        ArgumentNullException.ThrowIfNull(user);
-        return new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, RolesBefore = roles, ConcurrencyStamp = user.ConcurrencyStamp };
-    }
+    /// <summary>The stored values; none for a user who is gone.</summary>
+    public static UserInput Of(EditedUser? stored) => stored is not { User: var user, Roles: var roles }
+        ? new()
+        : new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, RolesBefore = roles, ConcurrencyStamp = user.ConcurrencyStamp };
 }
