@@ -5,6 +5,7 @@ using ConstraintErrors.Forms;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +49,8 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<FormExceptionHandlers>();
         services.TryAddSingleton<EntityInputs>();
         services.TryAddSingleton<ControllerGetActions>();
+        services.TryAddSingleton<LiveCheck>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, LiveCheckMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ConflictHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ViolationHandler>());
         services.AddOptions<MvcOptions>().Configure<IStringLocalizerFactory, IOptions<ConstraintOptions>, EntityInputs>((options, localizers, own, entities) =>
