@@ -53,7 +53,7 @@ public sealed class NamelessRefusalTests(ShopHost<SqliteDatabase> shop) : IClass
     {
         db.AddRange(new Product { Sku = first, Name = "1" }, new Product { Sku = second, Name = "2" });
         var rows = db.ChangeTracker.Entries().Select(EntityValues.From).ToList();
-        var rule = ConstraintCatalog.For(db).Rules.Single(rule => rule.Name == "IX Product");
+        var rule = ConstraintCatalog.For(db).Constraints.Single(rule => rule.Name == "IX Product");
         var violation = new DatabaseError(ConstraintKind.Unique) { Sentence = "Cannot insert … The duplicate key value is " + value };
 
         Assert.Same(rows[expected], FailedEntity.Of(rule, violation, rows, rows));

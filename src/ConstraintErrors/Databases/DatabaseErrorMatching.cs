@@ -15,29 +15,29 @@ internal static class DatabaseErrorMatching
     /// </summary>
     public static IReadOnlyList<Constraint> Find(this ConstraintCatalog catalog, DatabaseError error)
     {
-        var candidates = catalog.Rules.Where(rule => IsOfKind(rule, error.Kind)).ToList();
+        var candidates = catalog.Constraints.Where(constraint => IsOfKind(constraint, error.Kind)).ToList();
         return error switch
         {
             { Sentence: { } sentence } => SqlServerMessageParser.Read(sentence, candidates, repeatsValue: error.Kind != ConstraintKind.ForeignKeyOrCheck),
-            { ColumnList: { } columns } => candidates.FindAll(rule => rule.ColumnList == columns),
-            { ConstraintName: { } name } => candidates.FindAll(rule => IsNamed(rule, name) && IsInTable(rule, error)),
-            { Column: { } column } => candidates.FindAll(rule => rule.Columns[0] == column && IsInTable(rule, error)),
+            { ColumnList: { } columns } => candidates.FindAll(constraint => constraint.ColumnList == columns),
+            { ConstraintName: { } name } => candidates.FindAll(constraint => IsNamed(constraint, name) && IsInTable(constraint, error)),
+            { Column: { } column } => candidates.FindAll(constraint => constraint.Columns[0] == column && IsInTable(constraint, error)),
             _ => [],
         };
     }
 
-    private static bool IsOfKind(Constraint rule, ConstraintKind kind) =>
-        rule.Kind == kind
-        || (rule.Kind == ConstraintKind.Declared && kind is not (ConstraintKind.TooLong or ConstraintKind.OutOfRange or ConstraintKind.NotNull))
-        || (kind == ConstraintKind.ForeignKeyOrCheck && rule.Kind is ConstraintKind.ForeignKey or ConstraintKind.Check);
+    private static bool IsOfKind(Constraint constraint, ConstraintKind kind) =>
+        constraint.Kind == kind
+        || (constraint.Kind == ConstraintKind.Declared && kind is not (ConstraintKind.TooLong or ConstraintKind.OutOfRange or ConstraintKind.NotNull))
+        || (kind == ConstraintKind.ForeignKeyOrCheck && constraint.Kind is ConstraintKind.ForeignKey or ConstraintKind.Check);
 
-    private static bool IsNamed(Constraint rule, string name) =>
-        rule.Name is { } declared && (declared == name || Cut(declared) == name);
+    private static bool IsNamed(Constraint constraint, string name) =>
+        constraint.Name is { } declared && (declared == name || Cut(declared) == name);
 
     // SQLite names no table beside a check.
-    private static bool IsInTable(Constraint rule, DatabaseError error) =>
-        (error.Table is null || rule.Table == error.Table || Cut(rule.Table) == error.Table)
-        && (error.Schema is null || rule.Schema is null || rule.Schema == error.Schema);
+    private static bool IsInTable(Constraint constraint, DatabaseError error) =>
+        (error.Table is null || constraint.Table == error.Table || Cut(constraint.Table) == error.Table)
+        && (error.Schema is null || constraint.Schema is null || constraint.Schema == error.Schema);
 
     private static string Cut(string name)
     {

@@ -12,12 +12,12 @@ internal static class SqlServerMessageParser
     /// <param name="candidates">The constraints of the error's kind.</param>
     /// <param name="repeatsValue">Whether messages of the error's number end with the value that was refused; 547 has none.</param>
     public static IReadOnlyList<Constraint> Read(string sentence, IReadOnlyList<Constraint> candidates, bool repeatsValue) =>
-        candidates.Any(rule => rule.Name is not null) ? ByName(sentence, candidates, repeatsValue) : ByColumn(sentence, candidates);
+        candidates.Any(constraint => constraint.Name is not null) ? ByName(sentence, candidates, repeatsValue) : ByColumn(sentence, candidates);
 
     private static IReadOnlyList<Constraint> ByName(string sentence, IReadOnlyList<Constraint> candidates, bool repeatsValue)
     {
-        var tables = IdentifierSearch.In(sentence, candidates, rule => rule.Table);
-        var named = Outside(tables, IdentifierSearch.In(sentence, candidates, rule => rule.Name));
+        var tables = IdentifierSearch.In(sentence, candidates, constraint => constraint.Table);
+        var named = Outside(tables, IdentifierSearch.In(sentence, candidates, constraint => constraint.Name));
         var found = First(named, repeatsValue ? EchoStart(sentence, [.. named, .. tables], "(（") : sentence.Length);
 
         // Index names are unique within their table only; the table stands in the sentence as well.
@@ -26,8 +26,8 @@ internal static class SqlServerMessageParser
 
     private static IReadOnlyList<Constraint> ByColumn(string sentence, IReadOnlyList<Constraint> candidates)
     {
-        var tables = IdentifierSearch.In(sentence, candidates, rule => rule.Table);
-        var columns = Outside(tables, IdentifierSearch.In(sentence, candidates, rule => rule.Columns[0]));
+        var tables = IdentifierSearch.In(sentence, candidates, constraint => constraint.Table);
+        var columns = Outside(tables, IdentifierSearch.In(sentence, candidates, constraint => constraint.Columns[0]));
         var echo = EchoStart(sentence, [.. tables, .. columns], ":：");
         var ofTable = First(tables, echo);
         var narrowed = ofTable.Count < 2 ? ofTable : Narrowed(ofTable, sentence);
@@ -64,10 +64,10 @@ internal static class SqlServerMessageParser
         return named is [] ? [] : [.. named.Where(name => name.Start == named[0].Start).Select(name => name.Item)];
     }
 
-    private static IReadOnlyList<Constraint> Narrowed(IReadOnlyList<Constraint> rules, string sentence)
+    private static IReadOnlyList<Constraint> Narrowed(IReadOnlyList<Constraint> constraints, string sentence)
     {
-        var qualified = IdentifierSearch.In(sentence, rules, rule => $"{rule.Schema ?? "dbo"}.{rule.Table}");
-        var exact = qualified is [] ? IdentifierSearch.In(sentence, rules, rule => rule.Table) : qualified;
-        return exact is [] ? rules : [.. rules.Where(rule => exact.Any(found => found.Item == rule))];
+        var qualified = IdentifierSearch.In(sentence, constraints, constraint => $"{constraint.Schema ?? "dbo"}.{constraint.Table}");
+        var exact = qualified is [] ? IdentifierSearch.In(sentence, constraints, constraint => constraint.Table) : qualified;
+        return exact is [] ? constraints : [.. constraints.Where(constraint => exact.Any(found => found.Item == constraint))];
     }
 }

@@ -37,17 +37,17 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     public string Reference =>
         _localizer["This could not be saved or deleted: it refers to something that is no longer there, or something else still refers to it."];
 
-    /// <param name="rule">The broken rule.</param>
+    /// <param name="constraint">The broken rule.</param>
     /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
-    public string For(Constraint rule, IReadOnlyList<string> labels)
+    public string For(Constraint constraint, IReadOnlyList<string> labels)
     {
-        var label = Join(labels is [] ? rule.Properties.Select(property => _own[DisplayNames.Of(PropertyName(property))].Value) : labels);
-        return rule.Message is { } declared ? _own[declared] : rule.Kind switch
+        var label = Join(labels is [] ? constraint.Properties.Select(property => _own[DisplayNames.Of(PropertyName(property))].Value) : labels);
+        return constraint.Message is { } declared ? _own[declared] : constraint.Kind switch
         {
-            ConstraintKind.Unique => _localizer["{0} with this {1} already exists.", Article(Noun(rule.EntityType)), Lower(label), label],
+            ConstraintKind.Unique => _localizer["{0} with this {1} already exists.", Article(Noun(constraint.EntityType)), Lower(label), label],
             ConstraintKind.ForeignKey => _localizer["This {0} is no longer there. Choose another one.", Lower(label), label],
             ConstraintKind.NotNull => _localizer["{0} is required.", label],
-            ConstraintKind.TooLong when rule.Properties[0].GetMaxLength() is { } length =>
+            ConstraintKind.TooLong when constraint.Properties[0].GetMaxLength() is { } length =>
                 _localizer["{0} must be at most {1} characters long.", label, length],
             ConstraintKind.TooLong => _localizer["{0} is too long.", label],
             ConstraintKind.OutOfRange => _localizer["{0} is out of range.", label],
@@ -65,7 +65,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         }
 
         var atLeast = referring.Count == ReferringRows.MaxCount ? "≥ " : "";
-        var users = $"{atLeast}{Number(referring.Count)} {Counted(broken.Rule.EntityType, referring.Count)}";
+        var users = $"{atLeast}{Number(referring.Count)} {Counted(broken.Constraint.EntityType, referring.Count)}";
         var entity = Noun(row.EntityType);
         if (referring.First is [])
         {

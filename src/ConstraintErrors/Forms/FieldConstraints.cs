@@ -19,8 +19,8 @@ internal sealed class FieldConstraints
     private FieldConstraints(Type type, string name, DbContext context)
     {
         var entityType = context.Model.FindEntityType(type)!;
-        var rules = ConstraintCatalog.For(context).RulesOf(entityType);
-        var own = rules.Where(rule => rule.Properties.Any(property => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property))).ToList();
+        var constraints = ConstraintCatalog.For(context).ConstraintsOf(entityType);
+        var own = constraints.Where(constraint => constraint.Properties.Any(property => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property))).ToList();
         if (own.Count == 0)
         {
             throw new InvalidOperationException(
@@ -28,14 +28,14 @@ internal sealed class FieldConstraints
         }
 
         _key = entityType.FindPrimaryKey()?.Properties ?? [];
-        Columns = own.FindAll(rule => rule.Name is null && rule.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(rule.Properties[0]));
-        Required = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.NotNull && rule.Properties[0].ValueGenerated == ValueGenerated.Never);
-        TooLong = Columns.FirstOrDefault(rule => rule.Kind == ConstraintKind.TooLong);
+        Columns = own.FindAll(constraint => constraint.Name is null && constraint.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(constraint.Properties[0]));
+        Required = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.NotNull && constraint.Properties[0].ValueGenerated == ValueGenerated.Never);
+        TooLong = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.TooLong);
         MaxLength = TooLong?.Properties[0].GetMaxLength();
 
         // A foreign key is chosen from what exists: nothing to ask about while choosing.
-        _live = own.FindAll(rule => rule is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
-        Live = _live.Find(rule => rule.Kind == ConstraintKind.Unique) ?? _live.FirstOrDefault();
+        _live = own.FindAll(constraint => constraint is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
+        Live = _live.Find(constraint => constraint.Kind == ConstraintKind.Unique) ?? _live.FirstOrDefault();
     }
 
     public IReadOnlyList<Constraint> Columns { get; }
@@ -61,8 +61,8 @@ internal sealed class FieldConstraints
     /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing; the key is among them.</summary>
     public IEnumerable<string> FieldsToSend(ModelMetadata field)
     {
-        var inConditions = _live.SelectMany(rule => rule.ConditionColumns).SelectMany(column => column.PropertyMappings.Take(1));
-        List<IProperty> properties = [.. _live.SelectMany(rule => rule.Properties), .. inConditions.Select(mapping => mapping.Property), .. _key];
+        var inConditions = _live.SelectMany(constraint => constraint.ConditionColumns).SelectMany(column => column.PropertyMappings.Take(1));
+        List<IProperty> properties = [.. _live.SelectMany(constraint => constraint.Properties), .. inConditions.Select(mapping => mapping.Property), .. _key];
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
             : container.Properties

@@ -28,37 +28,37 @@ internal sealed class FormErrors(PostedForm form, ConstraintMessages messages)
 
     private IEnumerable<FieldError> Place(Violation broken)
     {
-        var rule = broken.Rule;
+        var constraint = broken.Constraint;
         if (broken.Row is { State: EntityState.Deleted })
         {
             return [new FieldError("", messages.StillReferredTo(broken))];
         }
 
-        var fields = OfRow(rule.Properties.SelectMany(property => form.Holding(rule.EntityType, property)).Distinct().ToList(), broken.Row);
+        var fields = OfRow(constraint.Properties.SelectMany(property => form.Holding(constraint.EntityType, property)).Distinct().ToList(), broken.Row);
         if (fields.Count == 0)
         {
-            fields = OfValue(rule, broken.Row);
+            fields = OfValue(constraint, broken.Row);
         }
 
         if (fields.Count > 0)
         {
-            var message = messages.For(rule, [.. fields.Select(field => field.Label)]);
+            var message = messages.For(constraint, [.. fields.Select(field => field.Label)]);
             return fields.Select(field => new FieldError(field.Key, message));
         }
 
         // A rule of a table that the form writes to is the person's business; any other one is a bug, and logged.
-        var isFormsBusiness = form.Fields.Any(field => field.RulesOf?.EntityType.IsAssignableFrom(rule.EntityType.ClrType) ?? false);
-        return [new FieldError("", isFormsBusiness ? messages.For(rule, []) : messages.NotSaved)];
+        var isFormsBusiness = form.Fields.Any(field => field.RulesOf?.EntityType.IsAssignableFrom(constraint.EntityType.ClrType) ?? false);
+        return [new FieldError("", isFormsBusiness ? messages.For(constraint, []) : messages.NotSaved)];
     }
 
     /// <summary>
     /// The fields, of whatever name, whose text the row has for the rule's properties: a page that takes the email for the
     /// user name, as Identity's own does.
     /// </summary>
-    private List<PostedField> OfValue(Constraint rule, EntityValues? row) =>
+    private List<PostedField> OfValue(Constraint constraint, EntityValues? row) =>
     [
         .. form.Fields.Where(field => field.Metadata.DataTypeName != nameof(DataType.Password)
-            && rule.Properties.Any(property => row?[property] is string { Length: > 0 } value && string.Equals(value, field.Text, StringComparison.OrdinalIgnoreCase))),
+            && constraint.Properties.Any(property => row?[property] is string { Length: > 0 } value && string.Equals(value, field.Text, StringComparison.OrdinalIgnoreCase))),
     ];
 
     /// <summary>Of several lines that hold the same property, the one that posted the row's values; the later of two alike.</summary>

@@ -26,11 +26,11 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
             try
             {
                 var broken = await EntityValidator.FindBrokenAsync(
-                    group.Key, fieldsOf.Keys, (rule, row) => FieldsOf(rule, row, fieldsOf[row]).Any(isAsked), cancellationToken);
+                    group.Key, fieldsOf.Keys, (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Any(isAsked), cancellationToken);
                 errors.AddRange(
                     from found in broken
-                    let fields = FieldsOf(found.Rule, found.Row!, fieldsOf[found.Row!])
-                    let message = messages.For(found.Rule, [.. fields.Select(field => field.Label)])
+                    let fields = FieldsOf(found.Constraint, found.Row!, fieldsOf[found.Row!])
+                    let message = messages.For(found.Constraint, [.. fields.Select(field => field.Label)])
                     from field in fields
                     select new FieldError(field.Key, message));
             }
@@ -44,9 +44,9 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
         return errors;
     }
 
-    private static List<PostedField> FieldsOf(Constraint rule, EntityValues row, IReadOnlyList<PostedField> fields) =>
+    private static List<PostedField> FieldsOf(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields) =>
     [
-        .. rule.Properties.SelectMany(property => fields.Where(field => field.Holds(row.EntityType, property, declared: true))).Distinct(),
+        .. constraint.Properties.SelectMany(property => fields.Where(field => field.Holds(row.EntityType, property, declared: true))).Distinct(),
     ];
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed, and the handler runs without it: {Exception}{StackTrace}")]

@@ -9,13 +9,21 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace ConstraintErrors.Forms;
 
 /// <summary>A posted field that the page binds; of a list, one of its values.</summary>
-/// <param name="Key">Its model-state key, such as <c>Input.Lines[2].Sku</c>.</param>
-/// <param name="Prefix">The key of what it is a property of, such as <c>Input.Lines[2]</c>.</param>
-/// <param name="Metadata">What MVC knows of the property it is bound to.</param>
-/// <param name="Text">What was posted.</param>
-internal sealed record PostedField(string Key, string Prefix, ModelMetadata Metadata, string? Text)
+/// <param name="key">Its model-state key, such as <c>Input.Lines[2].Sku</c>.</param>
+/// <param name="prefix">The key of what it is a property of, such as <c>Input.Lines[2]</c>.</param>
+/// <param name="metadata">What MVC knows of the property it is bound to.</param>
+/// <param name="text">What was posted.</param>
+internal sealed class PostedField(string key, string prefix, ModelMetadata metadata, string? text)
 {
-    public RulesOfAttribute? RulesOf { get; } = RulesOfAttributeOf(Metadata);
+    public string Key { get; } = key;
+
+    public string Prefix { get; } = prefix;
+
+    public ModelMetadata Metadata { get; } = metadata;
+
+    public string? Text { get; } = text;
+
+    public RulesOfAttribute? RulesOf { get; } = RulesOfAttributeOf(metadata);
 
     /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
     public object? Value { get; init; }
@@ -75,11 +83,21 @@ internal sealed record PostedField(string Key, string Prefix, ModelMetadata Meta
     public bool Holds(IReadOnlyEntityType entityType, IReadOnlyProperty property, bool declared) =>
         declared == (RulesOf is not null)
         && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
-        && PropertyNames.Matches(EntityProperty(Metadata), property);
+        && PropertyNames.Matches(RulesOf?.Property ?? Metadata.Name ?? "", property);
 
     /// <summary>Whether a field of this type takes as many values as are posted by its name.</summary>
     public static bool IsList(Type? type) => typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
 
-    public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata) =>
-        metadata.ValidatorMetadata.OfType<RulesOfAttribute>().FirstOrDefault();
+    public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata)
+    {
+        foreach (var validator in metadata.ValidatorMetadata)
+        {
+            if (validator is RulesOfAttribute rulesOf)
+            {
+                return rulesOf;
+            }
+        }
+
+        return null;
+    }
 }

@@ -42,29 +42,29 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
     {
         ArgumentNullException.ThrowIfNull(context);
         var services = context.ActionContext.HttpContext.RequestServices;
-        var rules = FieldConstraints.Of(this, context.ModelMetadata.Name!, services);
+        var constraints = FieldConstraints.Of(this, context.ModelMetadata.Name!, services);
         string[] label = [PostedField.LabelOf(context.ModelMetadata)];
         var messages = services.GetRequiredService<ConstraintMessages>();
 
         MergeAttribute(context.Attributes, "data-val", "true");
-        if (rules.Required is { } required && !PostedField.IsList(context.ModelMetadata.ModelType))
+        if (constraints.Required is { } required && !PostedField.IsList(context.ModelMetadata.ModelType))
         {
             MergeAttribute(context.Attributes, "data-val-required", messages.For(required, label));
         }
 
-        if (rules.TooLong is { } tooLong && rules.MaxLength is { } maxLength)
+        if (constraints.TooLong is { } tooLong && constraints.MaxLength is { } maxLength)
         {
             MergeAttribute(context.Attributes, "data-val-maxlength", messages.For(tooLong, label));
             MergeAttribute(context.Attributes, "data-val-maxlength-max", maxLength.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (rules.Live is { } live)
+        if (constraints.Live is { } live)
         {
             MergeAttribute(context.Attributes, "data-val-remote", messages.For(live, label));
             MergeAttribute(context.Attributes, "data-val-remote-url", GetUrl(context));
             MergeAttribute(context.Attributes, "data-val-remote-type", "POST");
             var token = services.GetService<IOptions<AntiforgeryOptions>>()?.Value.FormFieldName; // Stock scripts send only what is named here.
-            var fields = rules.FieldsToSend(context.ModelMetadata).Select(name => "*." + name).Append(token).OfType<string>();
+            var fields = constraints.FieldsToSend(context.ModelMetadata).Select(name => "*." + name).Append(token).OfType<string>();
             MergeAttribute(context.Attributes, "data-val-remote-additionalfields", string.Join(',', fields));
         }
     }
@@ -101,10 +101,10 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
             return ValidationResult.Success;
         }
 
-        var rules = FieldConstraints.Of(this, validationContext.MemberName!, validationContext);
+        var constraints = FieldConstraints.Of(this, validationContext.MemberName!, validationContext);
         var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
         var values = PostedField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.
-        var broken = rules.Columns.FirstOrDefault(rule => values.Any(value => ColumnFacets.IsBroken(rule, value is "" ? null : value)));
+        var broken = constraints.Columns.FirstOrDefault(constraint => values.Any(value => ColumnFacets.IsBroken(constraint, value is "" ? null : value)));
         return broken is null
             ? ValidationResult.Success
             : new ValidationResult(

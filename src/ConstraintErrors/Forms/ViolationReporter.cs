@@ -35,7 +35,7 @@ internal sealed partial class ViolationReporter
         var onFields = errors.Any(error => error.Key.Length > 0);
         var isDelete = resolution.Violations.Any(broken => broken.Row?.State == EntityState.Deleted);
         var outcome = onFields ? "field" : isDelete || resolution.Violations.Any() ? "form" : "unknown";
-        var constraints = resolution.Violations.Select(broken => broken.Rule).Distinct().Select(rule => (Name: Name(rule), rule.Kind)).ToList();
+        var constraints = resolution.Violations.Select(broken => broken.Constraint).Distinct().Select(constraint => (Name: Name(constraint), constraint.Kind)).ToList();
         if (constraints.Count == 0)
         {
             constraints.Add((resolution.Error.ConstraintName ?? "unknown", resolution.Error.Kind));
@@ -51,27 +51,27 @@ internal sealed partial class ViolationReporter
             return null;
         }
 
-        foreach (var rule in resolution.Violations.Select(broken => broken.Rule).DefaultIfEmpty())
+        foreach (var constraint in resolution.Violations.Select(broken => broken.Constraint).DefaultIfEmpty())
         {
             LogNotOnForm(
                 page,
-                rule?.Kind ?? resolution.Error.Kind,
-                rule?.Name ?? resolution.Error.ConstraintName,
-                rule?.Table ?? resolution.Error.Table,
-                rule is null ? resolution.Error.ColumnList ?? resolution.Error.Column : string.Join(", ", rule.Columns));
+                constraint?.Kind ?? resolution.Error.Kind,
+                constraint?.Name ?? resolution.Error.ConstraintName,
+                constraint?.Table ?? resolution.Error.Table,
+                constraint is null ? resolution.Error.ColumnList ?? resolution.Error.Column : string.Join(", ", constraint.Columns));
         }
 
         return _isDevelopment ? Advice(resolution, form, page) : null;
     }
 
-    private static string Name(Constraint rule) => rule.Name ?? $"{rule.Table}.{rule.Columns[0]}";
+    private static string Name(Constraint constraint) => constraint.Name ?? $"{constraint.Table}.{constraint.Columns[0]}";
 
     private static string Advice(Resolution resolution, PostedForm form, string page)
     {
         var fields = form.Fields is [] ? "none" : string.Join(", ", form.Fields.Select(field => field.Key));
         var violation = resolution.Error;
-        var rules = resolution.Violations.Select(broken => broken.Rule).Distinct().ToList();
-        if (rules.Count == 0 && violation is { Kind: ConstraintKind.ForeignKey, ConstraintName: null })
+        var constraints = resolution.Violations.Select(broken => broken.Constraint).Distinct().ToList();
+        if (constraints.Count == 0 && violation is { Kind: ConstraintKind.ForeignKey, ConstraintName: null })
         {
             return $"""
                 For the developer (shown in Development only): SQLite refused a row for a foreign key, and never says which one.
@@ -80,10 +80,10 @@ internal sealed partial class ViolationReporter
                 """;
         }
 
-        if (rules.Count == 0)
+        if (constraints.Count == 0)
         {
             return $"""
-                For the developer (shown in Development only): the database refused a row, and the model knows no such rule.
+                For the developer (shown in Development only): the database refused a row, and the model knows no such constraint.
                 Violated: {violation.Kind}, constraint {Said(violation.ConstraintName)}, table {Said(violation.Table)}, column {Said(violation.Column ?? violation.ColumnList)}.
                 Fields of {page}: {fields}.
                 Does the database lack a migration, or have a constraint that was made by hand?
@@ -91,12 +91,12 @@ internal sealed partial class ViolationReporter
                 """;
         }
 
-        var violated = string.Join("\n", rules.Select(rule =>
-            $"Violated: {rule.Kind}, {Name(rule)} on {rule.Table} ({string.Join(", ", rule.Columns)}), which is {Properties(rule)}."));
-        var first = rules[0];
+        var violated = string.Join("\n", constraints.Select(constraint =>
+            $"Violated: {constraint.Kind}, {Name(constraint)} on {constraint.Table} ({string.Join(", ", constraint.Columns)}), which is {Properties(constraint)}."));
+        var first = constraints[0];
         var name = first.Properties is [var property, ..] ? property.Name : "";
         return $"""
-            For the developer (shown in Development only): the database refused a row for a rule that no field of the form stands for.
+            For the developer (shown in Development only): the database refused a row for a constraint that no field of the form stands for.
             {violated}
             Fields of {page}: {fields}.
             If one of them holds {Properties(first)}, say so above its property: [RulesOf<{first.EntityType.DisplayName()}>("{name}")].
@@ -106,8 +106,8 @@ internal sealed partial class ViolationReporter
 
     private static string Said(string? name) => name ?? "(not named)";
 
-    private static string Properties(Constraint rule) =>
-        string.Join(" and ", rule.Properties.Select(property => $"{rule.EntityType.DisplayName()}.{property.Name}"));
+    private static string Properties(Constraint constraint) =>
+        string.Join(" and ", constraint.Properties.Select(property => $"{constraint.EntityType.DisplayName()}.{property.Name}"));
 
     [LoggerMessage(Level = LogLevel.Error, Message =
         "The database refused what {Page} wrote for a rule that no field of its form stands for: {Kind}, constraint {Constraint}, table {Table}, columns {Columns}.")]

@@ -9,7 +9,7 @@ namespace ConstraintErrors.Model;
 internal static class ConstraintCatalogBuilder
 {
     /// <param name="model">The design-time model: EF Core drops the check constraints from the one it runs on.</param>
-    public static IEnumerable<Constraint> Rules(IModel model) =>
+    public static IEnumerable<Constraint> Of(IModel model) =>
         model.GetRelationalModel().Tables.SelectMany(table =>
             UniqueKeys(table).Concat(UniqueIndexes(table)).Concat(ForeignKeys(table)).Concat(Checks(table)).Concat(Columns(table)))
             .Concat(Declared(model));

@@ -13,9 +13,9 @@ internal static class PropertyNames
     public static bool Matches(string field, IReadOnlyProperty property) =>
         Same(field, property.Name)
         || (IsNormalized(property) && Same(field, Source(property)))
-        || property.GetContainingForeignKeys().Any(foreignKey =>
+        || (property.IsForeignKey() && property.GetContainingForeignKeys().Any(foreignKey =>
             foreignKey.DependentToPrincipal is { } navigation && foreignKey.Properties.Count == 1
-            && (Same(field, navigation.Name) || Same(field, navigation.Name + foreignKey.PrincipalKey.Properties[0].Name)));
+            && (Same(field, navigation.Name) || Same(field, navigation.Name + foreignKey.PrincipalKey.Properties[0].Name))));
 
     /// <summary>Whether the property holds another one's value in the form that uniqueness is decided on, as Identity's do.</summary>
     public static bool IsNormalized(IReadOnlyProperty property) =>

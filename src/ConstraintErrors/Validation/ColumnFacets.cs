@@ -11,21 +11,24 @@ namespace ConstraintErrors.Validation;
 /// <summary>The rules of single columns, which need no database to be checked: null, length, range, text.</summary>
 internal static class ColumnFacets
 {
-    public static bool IsBroken(Constraint rule, object? value) => rule.Kind switch
+    public static bool IsBroken(Constraint constraint, object? value) => constraint.Kind switch
     {
-        ConstraintKind.NotNull => value is null && !IsGenerated(rule.Properties[0]),
-        ConstraintKind.TooLong => value is string text && rule.Properties[0].GetMaxLength() is { } length && text.Length > length,
-        ConstraintKind.OutOfRange => value is decimal number && IsOutOfRange(rule.Properties[0], number),
+        ConstraintKind.NotNull => value is null && !IsGenerated(constraint.Properties[0]),
+        ConstraintKind.TooLong => value is string text && constraint.Properties[0].GetMaxLength() is { } length && text.Length > length,
+        ConstraintKind.OutOfRange => value is decimal number && IsOutOfRange(constraint.Properties[0], number),
         ConstraintKind.InvalidText => value is string text && (text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text)),
         _ => false,
     };
 
+    public static bool IsBroken(Constraint constraint, EntityValues row) =>
+        row.Values.TryGetValue(constraint.Properties[0].Name, out var value) && IsBroken(constraint, value);
+
     public static IEnumerable<Violation> Find(ConstraintCatalog catalog, IEnumerable<EntityValues> rows) =>
         from row in rows
         where row.State is EntityState.Added or EntityState.Modified
-        from rule in catalog.RulesOf(row.EntityType)
-        where rule.Properties is [{ DeclaringType: IEntityType }] && row.Values.ContainsKey(rule.Properties[0].Name) && IsBroken(rule, row[rule.Properties[0]])
-        select new Violation(rule, row);
+        from constraint in catalog.ColumnConstraintsOf(row.EntityType)
+        where IsBroken(constraint, row)
+        select new Violation(constraint, row);
 
     private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;
 

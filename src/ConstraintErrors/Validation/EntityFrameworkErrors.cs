@@ -25,50 +25,50 @@ internal static class EntityFrameworkErrors
     /// <summary>The broken rules, and null for any other exception.</summary>
     public static IReadOnlyList<Violation>? Read(InvalidOperationException exception, DbContext context)
     {
-        var rules = ConstraintCatalog.For(context).Rules;
+        var constraints = ConstraintCatalog.For(context).Constraints;
         return exception.Message switch
         {
-            var message when message.StartsWith(s_severed, StringComparison.Ordinal) => [.. Severed(message, rules, context)],
-            var message when message.StartsWith(s_circular, StringComparison.Ordinal) => [.. Swapped(rules, context)],
-            var message when message.StartsWith(s_trackedTwice, StringComparison.Ordinal) => [.. TrackedTwice(message, rules)],
+            var message when message.StartsWith(s_severed, StringComparison.Ordinal) => [.. Severed(message, constraints, context)],
+            var message when message.StartsWith(s_circular, StringComparison.Ordinal) => [.. Swapped(constraints, context)],
+            var message when message.StartsWith(s_trackedTwice, StringComparison.Ordinal) => [.. TrackedTwice(message, constraints)],
             _ => null,
         };
     }
 
     // The message names both ends of the relationship.
-    private static IEnumerable<Violation> Severed(string message, IReadOnlyList<Constraint> rules, DbContext context)
+    private static IEnumerable<Violation> Severed(string message, IReadOnlyList<Constraint> constraints, DbContext context)
     {
-        var named = EntityTypesIn(message, rules);
+        var named = EntityTypesIn(message, constraints);
         return
-            from rule in rules
-            let foreignKey = rule.References?.ForeignKey
+            from constraint in constraints
+            let foreignKey = constraint.References?.ForeignKey
             where foreignKey is { IsRequired: true }
-                && named.Contains(rule.EntityType.DisplayName()) && named.Contains(foreignKey.PrincipalEntityType.DisplayName())
+                && named.Contains(constraint.EntityType.DisplayName()) && named.Contains(foreignKey.PrincipalEntityType.DisplayName())
             let deleted = context.ChangeTracker.Entries().FirstOrDefault(entry =>
                 entry.State == EntityState.Deleted && entry.Metadata.IsOrDerivesFrom(foreignKey.PrincipalEntityType))
-            select new Violation(rule, deleted is null ? null : EntityValues.From(deleted));
+            select new Violation(constraint, deleted is null ? null : EntityValues.From(deleted));
     }
 
-    private static IEnumerable<Violation> Swapped(IReadOnlyList<Constraint> rules, DbContext context)
+    private static IEnumerable<Violation> Swapped(IReadOnlyList<Constraint> constraints, DbContext context)
     {
         var changed = context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Modified).ToList();
         return
             from entry in changed
-            from rule in rules
-            where rule.Kind == ConstraintKind.Unique && entry.Metadata.IsOrDerivesFrom(rule.EntityType)
-                && changed.Exists(other => !ReferenceEquals(other.Entity, entry.Entity) && other.Metadata.IsOrDerivesFrom(rule.EntityType)
-                    && rule.Properties.All(property => Equals(Current(entry, property), Original(other, property))))
-            select new Violation(rule, EntityValues.From(entry));
+            from constraint in constraints
+            where constraint.Kind == ConstraintKind.Unique && entry.Metadata.IsOrDerivesFrom(constraint.EntityType)
+                && changed.Exists(other => !ReferenceEquals(other.Entity, entry.Entity) && other.Metadata.IsOrDerivesFrom(constraint.EntityType)
+                    && constraint.Properties.All(property => Equals(Current(entry, property), Original(other, property))))
+            select new Violation(constraint, EntityValues.From(entry));
     }
 
-    private static IEnumerable<Violation> TrackedTwice(string message, IReadOnlyList<Constraint> rules)
+    private static IEnumerable<Violation> TrackedTwice(string message, IReadOnlyList<Constraint> constraints)
     {
-        var named = EntityTypesIn(message, rules);
-        return rules.Where(rule => rule.IsPrimaryKey && named.Contains(rule.EntityType.DisplayName())).Select(rule => new Violation(rule, null));
+        var named = EntityTypesIn(message, constraints);
+        return constraints.Where(constraint => constraint.IsPrimaryKey && named.Contains(constraint.EntityType.DisplayName())).Select(constraint => new Violation(constraint, null));
     }
 
-    private static HashSet<string> EntityTypesIn(string message, IReadOnlyList<Constraint> rules) =>
-        [.. IdentifierSearch.In(message, rules.Select(rule => rule.EntityType.DisplayName()).Distinct(), name => name).Select(found => found.Item)];
+    private static HashSet<string> EntityTypesIn(string message, IReadOnlyList<Constraint> constraints) =>
+        [.. IdentifierSearch.In(message, constraints.Select(constraint => constraint.EntityType.DisplayName()).Distinct(), name => name).Select(found => found.Item)];
 
     private static object? Current(EntityEntry entry, IReadOnlyProperty property) => entry.Property(property.Name).CurrentValue;
 

@@ -25,19 +25,18 @@ internal static class EntityValidator
         var query = new ViolationQuery(context, rows);
         foreach (var row in rows)
         {
-            // A value that no column takes cannot be asked about either.
-            var impossible = ColumnFacets.Find(catalog, [row]).SelectMany(broken => broken.Rule.Properties).ToHashSet();
-            foreach (var rule in catalog.RulesOf(row.EntityType))
+            foreach (var constraint in catalog.TableConstraintsOf(row.EntityType))
             {
                 if (query.IsFull)
                 {
                     return query.RunAsync(cancellationToken);
                 }
 
-                if (IsOfSeveralRows(rule) && row.CanBreak(rule) && !rule.Properties.Any(impossible.Contains)
-                    && !RefersToOneOf(rows, rule, row) && isAsked(rule, row))
+                // A value that no column takes cannot be asked about either.
+                if (row.CanBreak(constraint) && isAsked(constraint, row) && !RefersToOneOf(rows, constraint, row)
+                    && !catalog.ColumnConstraintsOf(row.EntityType).Any(column => constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row)))
                 {
-                    query.Add(rule, row);
+                    query.Add(constraint, row);
                 }
             }
         }
@@ -45,13 +44,9 @@ internal static class EntityValidator
         return query.RunAsync(cancellationToken);
     }
 
-    private static bool IsOfSeveralRows(Constraint rule) =>
-        rule.Kind is ConstraintKind.Unique or ConstraintKind.ForeignKey
-        || (rule.Kind == ConstraintKind.Check && rule.Properties.Count > 0);
-
-    private static bool RefersToOneOf(IReadOnlyCollection<EntityValues> rows, Constraint rule, EntityValues row)
+    private static bool RefersToOneOf(IReadOnlyCollection<EntityValues> rows, Constraint constraint, EntityValues row)
     {
-        if (rule.References is not { ForeignKey: var foreignKey })
+        if (constraint.References is not { ForeignKey: var foreignKey })
         {
             return false;
         }
@@ -59,6 +54,6 @@ internal static class EntityValidator
         var key = foreignKey.PrincipalKey.Properties;
         return rows.Any(other =>
             other.State == EntityState.Added && other.EntityType.IsOrDerivesFrom(foreignKey.PrincipalEntityType)
-            && key.Zip(rule.Properties).All(pair => Equals(other[pair.First], row[pair.Second])));
+            && key.Zip(constraint.Properties).All(pair => Equals(other[pair.First], row[pair.Second])));
     }
 }

@@ -54,12 +54,24 @@ internal sealed class EntityValues
     public object? this[IReadOnlyProperty property] => Values.GetValueOrDefault(property.Name);
 
     /// <summary>Whether writing this row can break the rule, and all that decides it is known.</summary>
-    public bool CanBreak(Constraint rule) =>
+    public bool CanBreak(Constraint constraint) =>
         State is EntityState.Added or EntityState.Modified
-        && !(rule.IsPrimaryKey && ExistingKey is not null && ExistingKey.SequenceEqual(rule.Properties.Select(property => this[property])))
-        && rule.IsOfProperties
-        && (Changed is null || rule.Properties.Any(property => Changed.Contains(property.Name)))
         // Null equals nothing and refers to nothing; a check may be about nulls.
-        && (rule.Kind == ConstraintKind.Check || rule.Properties.All(property => this[property] is not null))
-        && rule.ConditionColumns.All(column => Values.ContainsKey(column.PropertyMappings[0].Property.Name));
+        && (constraint.Kind == ConstraintKind.Check || AreKnown(constraint.Properties))
+        && !(constraint.IsPrimaryKey && ExistingKey is not null && ExistingKey.SequenceEqual(constraint.Properties.Select(property => this[property])))
+        && (Changed is null || constraint.Properties.Any(property => Changed.Contains(property.Name)))
+        && constraint.ConditionColumns.All(column => Values.ContainsKey(column.PropertyMappings[0].Property.Name));
+
+    private bool AreKnown(IReadOnlyList<IProperty> properties)
+    {
+        foreach (var property in properties)
+        {
+            if (this[property] is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -12,23 +12,23 @@ namespace ConstraintErrors.Validation;
 internal static class FailedEntity
 {
     /// <returns>Null when it cannot be told.</returns>
-    public static EntityValues? Of(Constraint rule, DatabaseError violation, IReadOnlyList<EntityValues> refused, IReadOnlyList<EntityValues> all)
+    public static EntityValues? Of(Constraint constraint, DatabaseError violation, IReadOnlyList<EntityValues> refused, IReadOnlyList<EntityValues> all)
     {
-        var candidates = refused.Where(row => row.EntityType.IsOrDerivesFrom(rule.EntityType)).ToList();
+        var candidates = refused.Where(row => row.EntityType.IsOrDerivesFrom(constraint.EntityType)).ToList();
         return candidates.Count switch
         {
             // The row that was to be deleted: what refers to it, or to something that goes with it, stands in the way.
-            0 => rule.References is null ? null : refused.FirstOrDefault(row => row.State == EntityState.Deleted),
+            0 => constraint.References is null ? null : refused.FirstOrDefault(row => row.State == EntityState.Deleted),
             1 => candidates[0],
 
             // Sent as one batch: the second of two alike, or the one whose value the server repeats.
-            _ => candidates.FindLast(row => all.Any(other => !ReferenceEquals(other.Entity, row.Entity) && AreAlike(rule, row, other)))
-                ?? candidates.FindLast(row => violation.Sentence is { } sentence && rule.Properties.All(property => IsIn(sentence, row[property]))),
+            _ => candidates.FindLast(row => all.Any(other => !ReferenceEquals(other.Entity, row.Entity) && AreAlike(constraint, row, other)))
+                ?? candidates.FindLast(row => violation.Sentence is { } sentence && constraint.Properties.All(property => IsIn(sentence, row[property]))),
         };
     }
 
-    private static bool AreAlike(Constraint rule, EntityValues row, EntityValues other) =>
-        other.EntityType.IsOrDerivesFrom(rule.EntityType) && rule.Properties.All(property => AreEqual(row[property], other[property]));
+    private static bool AreAlike(Constraint constraint, EntityValues row, EntityValues other) =>
+        other.EntityType.IsOrDerivesFrom(constraint.EntityType) && constraint.Properties.All(property => AreEqual(row[property], other[property]));
 
     // Most collations ignore case and trailing spaces.
     private static bool AreEqual(object? left, object? right) =>

@@ -27,11 +27,11 @@ internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
         var broken = new List<Violation>();
         foreach (var row in deleted)
         {
-            foreach (var rule in ConstraintCatalog.For(context).Rules.Where(rule => Protects(rule, row)))
+            foreach (var constraint in ConstraintCatalog.For(context).Constraints.Where(constraint => Protects(constraint, row)))
             {
-                if (await CountAsync(context, rule, row, cancellationToken) is { Count: > 0 } referring)
+                if (await CountAsync(context, constraint, row, cancellationToken) is { Count: > 0 } referring)
                 {
-                    broken.Add(new Violation(rule, row, referring));
+                    broken.Add(new Violation(constraint, row, referring));
                 }
             }
         }
@@ -40,24 +40,24 @@ internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
     }
 
     // A key that the database or EF clears or follows does not stand in the way.
-    private static bool Protects(Constraint rule, EntityValues row) =>
-        rule.References is { ForeignKey: var foreignKey }
+    private static bool Protects(Constraint constraint, EntityValues row) =>
+        constraint.References is { ForeignKey: var foreignKey }
         && foreignKey.DeleteBehavior is not (DeleteBehavior.Cascade or DeleteBehavior.SetNull)
         && row.EntityType.IsOrDerivesFrom(foreignKey.PrincipalEntityType)
         && foreignKey.PrincipalKey.Properties.All(property => row[property] is not null);
 
     private static async Task<ReferringRows> CountAsync(
-        DbContext context, Constraint rule, EntityValues row, CancellationToken cancellationToken)
+        DbContext context, Constraint constraint, EntityValues row, CancellationToken cancellationToken)
     {
         var sql = context.GetService<ISqlGenerationHelper>();
         await using var parameterFactory = context.Database.GetDbConnection().CreateCommand();
-        var key = rule.References!.ForeignKey.PrincipalKey.Properties;
-        var names = rule.Columns.Select((_, index) => sql.GenerateParameterName($"key{index}")).ToList();
-        var conditions = rule.Columns.Select((column, index) => $"{sql.DelimitIdentifier(column)} = {names[index]}");
-        var from = $"FROM {sql.DelimitIdentifier(rule.Table, rule.Schema)} WHERE {string.Join(" AND ", conditions)}";
+        var key = constraint.References!.ForeignKey.PrincipalKey.Properties;
+        var names = constraint.Columns.Select((_, index) => sql.GenerateParameterName($"key{index}")).ToList();
+        var conditions = constraint.Columns.Select((column, index) => $"{sql.DelimitIdentifier(column)} = {names[index]}");
+        var from = $"FROM {sql.DelimitIdentifier(constraint.Table, constraint.Schema)} WHERE {string.Join(" AND ", conditions)}";
 
         var count = await Query<int>("1").Take(MaxCount).CountAsync(cancellationToken);
-        var shown = rule.EntityType.DisplayProperty()?.GetColumnName(StoreObjectIdentifier.Table(rule.Table, rule.Schema));
+        var shown = constraint.EntityType.DisplayProperty()?.GetColumnName(StoreObjectIdentifier.Table(constraint.Table, constraint.Schema));
         return new ReferringRows(
             count,
             count == 0 || shown is null
@@ -67,7 +67,7 @@ internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
         IQueryable<T> Query<T>(string value)
         {
             var text = RawSql.Escape($"SELECT {value} AS {sql.DelimitIdentifier("Value")} {from}");
-            return context.Database.SqlQueryRaw<T>(text, [.. rule.Properties.Select((property, index) =>
+            return context.Database.SqlQueryRaw<T>(text, [.. constraint.Properties.Select((property, index) =>
                 property.GetRelationalTypeMapping().CreateParameter(parameterFactory, names[index], row[key[index]], property.IsNullable))]);
         }
     }

@@ -38,25 +38,25 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
     /// <summary>Whether a statement can carry more; what does not fit stays unasked, and the refusal itself still stands.</summary>
     public bool IsFull => _parameters.Count >= MaxParameters || _questions.Count >= MaxQuestions;
 
-    /// <summary>Adds the question whether <paramref name="row"/> breaks <paramref name="rule"/>: a unique key, a foreign key or a check.</summary>
-    public void Add(Constraint rule, EntityValues row)
+    /// <summary>Adds the question whether <paramref name="row"/> breaks <paramref name="constraint"/>: a unique key, a foreign key or a check.</summary>
+    public void Add(Constraint constraint, EntityValues row)
     {
         _statement.Append(_questions.Count == 0 ? "" : " UNION ALL ")
             .Append(CultureInfo.InvariantCulture, $"SELECT {_questions.Count} AS {_sql.DelimitIdentifier("Value")}");
-        switch (rule.Kind)
+        switch (constraint.Kind)
         {
             case ConstraintKind.Unique:
-                AddUnique(rule, row);
+                AddUnique(constraint, row);
                 break;
             case ConstraintKind.ForeignKey:
-                AddForeignKey(rule, row);
+                AddForeignKey(constraint, row);
                 break;
             default:
-                AddCandidate(rule, row).Append(" WHERE NOT (").Append(rule.Condition).Append(')');
+                AddCandidate(constraint, row).Append(" WHERE NOT (").Append(constraint.Condition).Append(')');
                 break;
         }
 
-        _questions.Add(new Violation(rule, row));
+        _questions.Add(new Violation(constraint, row));
     }
 
     public async Task<IReadOnlyList<Violation>> RunAsync(CancellationToken cancellationToken)
@@ -93,34 +93,34 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
         return found;
     }
 
-    private void AddUnique(Constraint rule, EntityValues row)
+    private void AddUnique(Constraint constraint, EntityValues row)
     {
-        _statement.Append(" WHERE EXISTS (SELECT 1 FROM ").Append(_sql.DelimitIdentifier(rule.Table, rule.Schema)).Append(" WHERE ");
-        AddEquals(rule.Columns, rule.Properties, row);
-        if (rule.Condition is { } filter)
+        _statement.Append(" WHERE EXISTS (SELECT 1 FROM ").Append(_sql.DelimitIdentifier(constraint.Table, constraint.Schema)).Append(" WHERE ");
+        AddEquals(constraint.Columns, constraint.Properties, row);
+        if (constraint.Condition is { } filter)
         {
             // The index holds neither the others that the filter leaves out, nor this row if it does.
             _statement.Append(" AND (").Append(filter).Append(") AND EXISTS (SELECT 1");
-            AddCandidate(rule, row).Append(" WHERE ").Append(filter).Append(')');
+            AddCandidate(constraint, row).Append(" WHERE ").Append(filter).Append(')');
         }
 
-        AddIsOther(rule, row);
+        AddIsOther(constraint, row);
         _statement.Append(')');
     }
 
     // The row being edited is no duplicate of itself, nor of one that the same save deletes; nor is one whose insert got
     // through although its answer was lost.
-    private void AddIsOther(Constraint rule, EntityValues row)
+    private void AddIsOther(Constraint constraint, EntityValues row)
     {
-        var table = StoreObjectIdentifier.Table(rule.Table, rule.Schema);
+        var table = StoreObjectIdentifier.Table(constraint.Table, constraint.Schema);
         if (row.EntityType.FindPrimaryKey() is not { } key || key.Properties.Any(property => property.GetColumnName(table) is null))
         {
             return;
         }
 
         // Of a primary key, the row's own is what is asked about.
-        var others = rows.Where(other => other.State == EntityState.Deleted && other.EntityType.IsOrDerivesFrom(rule.EntityType));
-        foreach (var values in (rule.IsPrimaryKey ? others : others.Append(row)).Select(other => KeyOf(key, other)).OfType<IReadOnlyList<object?>>())
+        var others = rows.Where(other => other.State == EntityState.Deleted && other.EntityType.IsOrDerivesFrom(constraint.EntityType));
+        foreach (var values in (constraint.IsPrimaryKey ? others : others.Append(row)).Select(other => KeyOf(key, other)).OfType<IReadOnlyList<object?>>())
         {
             AddIsNot(key, values, table);
         }
@@ -142,12 +142,12 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
         row.ExistingKey
         ?? (key.Properties.All(property => row[property] is not null) ? [.. key.Properties.Select(property => row[property])] : null);
 
-    private void AddForeignKey(Constraint rule, EntityValues row)
+    private void AddForeignKey(Constraint constraint, EntityValues row)
     {
-        var referenced = rule.References!;
+        var referenced = constraint.References!;
         _statement.Append(" WHERE NOT EXISTS (SELECT 1 FROM ")
             .Append(_sql.DelimitIdentifier(referenced.Table, referenced.Schema)).Append(" WHERE ");
-        AddEquals(referenced.Columns, rule.Properties, row);
+        AddEquals(referenced.Columns, constraint.Properties, row);
         _statement.Append(')');
     }
 
@@ -161,12 +161,12 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
     }
 
     // The row as a table of one, so that the condition reads its columns by their names and types.
-    private StringBuilder AddCandidate(Constraint rule, EntityValues row)
+    private StringBuilder AddCandidate(Constraint constraint, EntityValues row)
     {
         _statement.Append(" FROM (SELECT ");
-        for (var i = 0; i < rule.ConditionColumns.Count; i++)
+        for (var i = 0; i < constraint.ConditionColumns.Count; i++)
         {
-            var column = rule.ConditionColumns[i];
+            var column = constraint.ConditionColumns[i];
             var property = column.PropertyMappings[0].Property;
             _statement.Append(i == 0 ? "CAST(" : ", CAST(").Append(Parameter(property, row[property]))
                 .Append(" AS ").Append(column.StoreType).Append(')').Append(Collation(property)).Append(" AS ").Append(_sql.DelimitIdentifier(column.Name));

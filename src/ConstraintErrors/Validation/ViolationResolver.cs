@@ -61,8 +61,8 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
         return new Resolution(
             failed.Error,
             [
-                .. named.Where(rule => !found.Exists(broken => broken.Rule == rule))
-                    .Select(rule => new Violation(rule, FailedEntity.Of(rule, failed.Error, refused, rows))),
+                .. named.Where(constraint => !found.Exists(broken => broken.Constraint == constraint))
+                    .Select(constraint => new Violation(constraint, FailedEntity.Of(constraint, failed.Error, refused, rows))),
                 .. found,
             ]);
     }
@@ -78,10 +78,10 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
             {
                 EntityValues[] deleted =
                 [
-                    .. broken.Select(rule => rule.Row).OfType<EntityValues>().Where(row => row.State == EntityState.Deleted),
+                    .. broken.Select(constraint => constraint.Row).OfType<EntityValues>().Where(row => row.State == EntityState.Deleted),
                 ];
                 context.ChangeTracker.Clear();
-                var isUnique = broken.Any(rule => rule.Rule.Kind == ConstraintKind.Unique);
+                var isUnique = broken.Any(constraint => constraint.Constraint.Kind == ConstraintKind.Unique);
                 var violation = new DatabaseError(isUnique ? ConstraintKind.Unique : ConstraintKind.ForeignKey);
                 var referring = await FindAsync(context, violation, deleted, cancellationToken);
                 return new Resolution(violation, referring.Count > 0 ? referring : broken);
@@ -104,7 +104,7 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
                 await transaction.DisposeAsync();
             }
 
-            found.AddRange(await EntityValidator.FindBrokenAsync(context, rows, static (rule, _) => !rule.Properties.Any(property => property.SlugSource() is not null), cancellationToken));
+            found.AddRange(await EntityValidator.FindBrokenAsync(context, rows, static (constraint, _) => !constraint.Properties.Any(property => property.SlugSource() is not null), cancellationToken));
             if (violation.Kind is ConstraintKind.ForeignKey or ConstraintKind.ForeignKeyOrCheck)
             {
                 found.AddRange(await ReferringRows.FindAsync(context, rows.Where(row => row.State == EntityState.Deleted), cancellationToken));
