@@ -5,7 +5,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests;
 
-public sealed partial class LocalizationTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Who_prefers_German_reads_German_and_nothing_else()

@@ -14,14 +14,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Accounts;
 
-public sealed class PasswordThrottleOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : PasswordThrottleTests<SqliteDatabase>(fixture);
+public sealed class PasswordThrottleOnSqliteTests(AppFixture<SqliteDatabase> fixture) : PasswordThrottleTests<SqliteDatabase>(fixture);
 
-public sealed class PasswordThrottleOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : PasswordThrottleTests<PostgreSqlDatabase>(fixture);
+public sealed class PasswordThrottleOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : PasswordThrottleTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class PasswordThrottleOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : PasswordThrottleTests<SqlServerDatabase>(fixture);
+public sealed class PasswordThrottleOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : PasswordThrottleTests<SqlServerDatabase>(fixture);
 
-public abstract class PasswordThrottleTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>, IAsyncLifetime
+public abstract class PasswordThrottleTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>, IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
     private readonly AdjustableTime _time = new();

@@ -7,7 +7,7 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Accounts;
 
-public sealed class SecurityLogTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class SecurityLogTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task What_concerns_an_account_is_logged_by_its_id_without_name_address_or_token()

@@ -11,14 +11,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Accounts;
 
-public sealed class SessionsOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : SessionTests<SqliteDatabase>(fixture);
+public sealed class SessionsOnSqliteTests(AppFixture<SqliteDatabase> fixture) : SessionTests<SqliteDatabase>(fixture);
 
-public sealed class SessionsOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : SessionTests<PostgreSqlDatabase>(fixture);
+public sealed class SessionsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : SessionTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class SessionsOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : SessionTests<SqlServerDatabase>(fixture);
+public sealed class SessionsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : SessionTests<SqlServerDatabase>(fixture);
 
-public abstract class SessionTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>, IAsyncLifetime
+public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>, IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
     private const string Cookie = "__Host-session";

@@ -37,7 +37,7 @@ public sealed class SeededUsers<TDatabase> : IAsyncLifetime
         ["all at once"] = new() { Search = "a", City = 3, Role = s_role, State = UserState.Active },
     };
 
-    public WebAppFixture<TDatabase> Fixture { get; } = new();
+    public AppFixture<TDatabase> Fixture { get; } = new();
 
     public async ValueTask InitializeAsync()
     {

@@ -10,11 +10,11 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Api;
 
-public sealed class UsersApiOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UsersApiTests<SqliteDatabase>(fixture);
+public sealed class UsersApiOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UsersApiTests<SqliteDatabase>(fixture);
 
-public sealed class UsersApiOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UsersApiTests<PostgreSqlDatabase>(fixture);
+public sealed class UsersApiOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : UsersApiTests<PostgreSqlDatabase>(fixture);
 
-public abstract class UsersApiTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private const string Address = "/api/users";

@@ -9,7 +9,7 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Data;
 
-public sealed class ChoicesTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     private Choices Choices => fixture.App.Services.GetRequiredService<Choices>();
 

@@ -7,14 +7,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;
 
-public sealed class HandlesOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : HandleTests<SqliteDatabase>(fixture);
+public sealed class HandlesOnSqliteTests(AppFixture<SqliteDatabase> fixture) : HandleTests<SqliteDatabase>(fixture);
 
-public sealed class HandlesOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : HandleTests<PostgreSqlDatabase>(fixture);
+public sealed class HandlesOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : HandleTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class HandlesOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : HandleTests<SqlServerDatabase>(fixture);
+public sealed class HandlesOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : HandleTests<SqlServerDatabase>(fixture);
 
-public abstract class HandleTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -9,7 +9,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;
 
-public sealed class RoleTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class RoleTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task What_slips_past_the_RoleManagers_look_is_a_unique_violation()

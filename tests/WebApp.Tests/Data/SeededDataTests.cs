@@ -5,14 +5,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;
 
-public sealed class SeededDataOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : SeededDataTests<SqliteDatabase>(fixture);
+public sealed class SeededDataOnSqliteTests(AppFixture<SqliteDatabase> fixture) : SeededDataTests<SqliteDatabase>(fixture);
 
-public sealed class SeededDataOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : SeededDataTests<PostgreSqlDatabase>(fixture);
+public sealed class SeededDataOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : SeededDataTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class SeededDataOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : SeededDataTests<SqlServerDatabase>(fixture);
+public sealed class SeededDataOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : SeededDataTests<SqlServerDatabase>(fixture);
 
-public abstract class SeededDataTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class SeededDataTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -6,14 +6,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;
 
-public sealed class UserSeederOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UserSeederTests<SqliteDatabase>(fixture);
+public sealed class UserSeederOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UserSeederTests<SqliteDatabase>(fixture);
 
-public sealed class UserSeederOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UserSeederTests<PostgreSqlDatabase>(fixture);
+public sealed class UserSeederOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : UserSeederTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class UserSeederOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UserSeederTests<SqlServerDatabase>(fixture);
+public sealed class UserSeederOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : UserSeederTests<SqlServerDatabase>(fixture);
 
-public abstract class UserSeederTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class UserSeederTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -11,14 +11,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Email;
 
-public sealed class OutboxOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : OutboxTests<SqliteDatabase>(fixture);
+public sealed class OutboxOnSqliteTests(AppFixture<SqliteDatabase> fixture) : OutboxTests<SqliteDatabase>(fixture);
 
-public sealed class OutboxOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : OutboxTests<PostgreSqlDatabase>(fixture);
+public sealed class OutboxOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : OutboxTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class OutboxOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : OutboxTests<SqlServerDatabase>(fixture);
+public sealed class OutboxOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : OutboxTests<SqlServerDatabase>(fixture);
 
-public abstract class OutboxTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private readonly RecordingDelivery _delivery = new();

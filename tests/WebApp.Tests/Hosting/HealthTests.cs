@@ -4,7 +4,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
 
-public sealed class HealthTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class HealthTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Live_asks_nothing_of_the_database_and_ready_needs_it()

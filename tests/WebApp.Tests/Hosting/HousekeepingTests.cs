@@ -9,14 +9,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Hosting;
 
-public sealed class HousekeepingOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : HousekeepingTests<SqliteDatabase>(fixture);
+public sealed class HousekeepingOnSqliteTests(AppFixture<SqliteDatabase> fixture) : HousekeepingTests<SqliteDatabase>(fixture);
 
-public sealed class HousekeepingOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : HousekeepingTests<PostgreSqlDatabase>(fixture);
+public sealed class HousekeepingOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : HousekeepingTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class HousekeepingOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : HousekeepingTests<SqlServerDatabase>(fixture);
+public sealed class HousekeepingOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : HousekeepingTests<SqlServerDatabase>(fixture);
 
-public abstract class HousekeepingTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class HousekeepingTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -12,7 +12,7 @@ using WebApp.Tests.Infrastructure;
 namespace WebApp.Tests.Hosting;
 
 /// <summary>On a real server, since the limits are the server's.</summary>
-public sealed class RequestBodyTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>, IAsyncLifetime
+public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>, IAsyncLifetime
 {
     private const string UrlEncoded = "application/x-www-form-urlencoded", Multipart = "multipart/form-data; boundary=x", Json = "application/json";
 

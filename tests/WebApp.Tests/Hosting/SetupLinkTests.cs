@@ -7,7 +7,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
 
-public sealed class SetupLinkTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class SetupLinkTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task The_link_is_printed_once_the_database_answers()

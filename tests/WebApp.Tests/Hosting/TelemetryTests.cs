@@ -12,7 +12,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
 
-public sealed class TelemetryTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class TelemetryTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Refused_rows_are_counted_at_the_collector_that_is_configured()

@@ -12,14 +12,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
 
-public sealed class ViolationRecorderOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : ViolationRecorderTests<SqliteDatabase>(fixture);
+public sealed class ViolationRecorderOnSqliteTests(AppFixture<SqliteDatabase> fixture) : ViolationRecorderTests<SqliteDatabase>(fixture);
 
-public sealed class ViolationRecorderOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : ViolationRecorderTests<PostgreSqlDatabase>(fixture);
+public sealed class ViolationRecorderOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : ViolationRecorderTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class ViolationRecorderOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : ViolationRecorderTests<SqlServerDatabase>(fixture);
+public sealed class ViolationRecorderOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : ViolationRecorderTests<SqlServerDatabase>(fixture);
 
-public abstract class ViolationRecorderTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private readonly string _constraint = "IX_" + Guid.NewGuid().ToString("N")[..12];

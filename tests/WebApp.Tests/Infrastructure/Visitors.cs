@@ -10,7 +10,7 @@ namespace WebApp.Tests.Infrastructure;
 internal static class Visitors
 {
     /// <summary>The first call for a database makes its administrator.</summary>
-    public static async Task<HttpClient> AdministratorAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+    public static async Task<HttpClient> AdministratorAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         await using var scope = fixture.App.Services.CreateAsyncScope();
@@ -23,7 +23,7 @@ internal static class Visitors
         return await fixture.LogInAsync("root");
     }
 
-    public static async Task<HttpClient> UserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+    public static async Task<HttpClient> UserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         var form = new Registration();
@@ -31,10 +31,10 @@ internal static class Visitors
         return await fixture.LogInAsync(form["Input.UserName"]!);
     }
 
-    public static HttpClient Visitor<TDatabase>(this WebAppFixture<TDatabase> fixture)
+    public static HttpClient Visitor<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new() => fixture.App.CreateClient(new() { AllowAutoRedirect = false });
 
-    public static Task<HttpClient> LogInAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+    public static Task<HttpClient> LogInAsync<TDatabase>(this AppFixture<TDatabase> fixture, string userName)
         where TDatabase : TestDatabase, new() => LogInAsync(fixture.Visitor(), userName);
 
     public static async Task<HttpClient> LogInAsync(this HttpClient client, string userName)

@@ -8,7 +8,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages;
 
-public sealed class ErrorTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task An_unknown_address_is_a_404_with_a_page()

@@ -8,15 +8,15 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages;
 
-public sealed class FieldOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : FieldTests<SqliteDatabase>(fixture);
+public sealed class FieldOnSqliteTests(AppFixture<SqliteDatabase> fixture) : FieldTests<SqliteDatabase>(fixture);
 
-public sealed class FieldOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : FieldTests<PostgreSqlDatabase>(fixture);
+public sealed class FieldOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : FieldTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class FieldOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : FieldTests<SqlServerDatabase>(fixture);
+public sealed class FieldOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : FieldTests<SqlServerDatabase>(fixture);
 
 /// <summary>Every field of every form, one at a time among others that are well filled in; hidden ones, too.</summary>
-public abstract class FieldTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Theory]

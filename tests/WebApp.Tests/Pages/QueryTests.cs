@@ -8,15 +8,15 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages;
 
-public sealed class QueryOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : QueryTests<SqliteDatabase>(fixture);
+public sealed class QueryOnSqliteTests(AppFixture<SqliteDatabase> fixture) : QueryTests<SqliteDatabase>(fixture);
 
-public sealed class QueryOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : QueryTests<PostgreSqlDatabase>(fixture);
+public sealed class QueryOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : QueryTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class QueryOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : QueryTests<SqlServerDatabase>(fixture);
+public sealed class QueryOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : QueryTests<SqlServerDatabase>(fixture);
 
 /// <summary>Every page, whichever there are, with every parameter that it takes.</summary>
-public abstract class QueryTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class QueryTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Theory]

@@ -18,7 +18,7 @@ public sealed class SetupOnPostgreSqlTests : SetupTests<PostgreSqlDatabase>;
 public abstract class SetupTests<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
-    private readonly WebAppFixture<TDatabase> _fixture = new();
+    private readonly AppFixture<TDatabase> _fixture = new();
 
     [Fact]
     public async Task Who_has_the_link_from_the_log_becomes_the_first_administrator_and_the_page_is_gone()

@@ -5,7 +5,7 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Security;
 
-public sealed class CookieTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class CookieTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     private static readonly Uri s_https = new("https://localhost");
 

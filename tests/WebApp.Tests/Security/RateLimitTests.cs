@@ -8,7 +8,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Security;
 
-public sealed class RateLimitTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Too_many_questions_at_once_are_refused_with_429_and_forms_still_go_through()

@@ -8,7 +8,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Security;
 
-public sealed class TransportTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Https_is_asked_for_for_a_year()

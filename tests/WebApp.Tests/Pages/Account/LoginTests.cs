@@ -9,7 +9,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;
 
-public sealed class LoginTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Theory]
     [InlineData("Input.UserName")]

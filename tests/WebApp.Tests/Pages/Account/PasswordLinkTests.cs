@@ -12,15 +12,15 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Account;
 
-public sealed class PasswordLinksOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : PasswordLinkTests<SqliteDatabase>(fixture);
+public sealed class PasswordLinksOnSqliteTests(AppFixture<SqliteDatabase> fixture) : PasswordLinkTests<SqliteDatabase>(fixture);
 
-public sealed class PasswordLinksOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : PasswordLinkTests<PostgreSqlDatabase>(fixture);
+public sealed class PasswordLinksOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : PasswordLinkTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class PasswordLinksOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : PasswordLinkTests<SqlServerDatabase>(fixture);
+public sealed class PasswordLinksOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : PasswordLinkTests<SqlServerDatabase>(fixture);
 
 /// <summary>From a forgotten password over the mail to a new one.</summary>
-public abstract class PasswordLinkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private const string NewPassword = "violet harbour sings nine";

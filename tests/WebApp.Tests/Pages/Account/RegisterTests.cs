@@ -12,14 +12,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Account;
 
-public sealed class RegisterOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : RegisterTests<SqliteDatabase>(fixture);
+public sealed class RegisterOnSqliteTests(AppFixture<SqliteDatabase> fixture) : RegisterTests<SqliteDatabase>(fixture);
 
-public sealed class RegisterOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : RegisterTests<PostgreSqlDatabase>(fixture);
+public sealed class RegisterOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : RegisterTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class RegisterOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : RegisterTests<SqlServerDatabase>(fixture);
+public sealed class RegisterOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : RegisterTests<SqlServerDatabase>(fixture);
 
-public abstract partial class RegisterTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private const string Address = "/Account/Register";

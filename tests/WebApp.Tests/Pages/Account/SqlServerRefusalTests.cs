@@ -11,7 +11,7 @@ using WebApp.Tests.Infrastructure;
 namespace WebApp.Tests.Pages.Account;
 
 /// <summary>SQL Server's own exceptions, thrown in place of an INSERT, through the whole page; no server needed.</summary>
-public sealed class SqlServerRefusalTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     public static TheoryData<int, string, string, string, string> Refusals
     {

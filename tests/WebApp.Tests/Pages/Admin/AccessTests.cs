@@ -5,7 +5,7 @@ using WebApp.Tests.Infrastructure;
 namespace WebApp.Tests.Pages.Admin;
 
 /// <summary>Every page under /Admin, whichever there are.</summary>
-public sealed class AccessTests(WebAppFixture<SqliteDatabase> fixture) : IClassFixture<WebAppFixture<SqliteDatabase>>
+public sealed class AccessTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Every_page_sends_strangers_to_the_login_page_and_refuses_those_who_are_no_administrators()

@@ -8,14 +8,14 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Admin;
 
-public sealed class AuditOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : AuditTests<SqliteDatabase>(fixture);
+public sealed class AuditOnSqliteTests(AppFixture<SqliteDatabase> fixture) : AuditTests<SqliteDatabase>(fixture);
 
-public sealed class AuditOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : AuditTests<PostgreSqlDatabase>(fixture);
+public sealed class AuditOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : AuditTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class AuditOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : AuditTests<SqlServerDatabase>(fixture);
+public sealed class AuditOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : AuditTests<SqlServerDatabase>(fixture);
 
-public abstract class AuditTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -7,12 +7,12 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Admin;
 
-public sealed class ReferenceDataOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : ReferenceDataTests<SqliteDatabase>(fixture);
+public sealed class ReferenceDataOnSqliteTests(AppFixture<SqliteDatabase> fixture) : ReferenceDataTests<SqliteDatabase>(fixture);
 
-public sealed class ReferenceDataOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : ReferenceDataTests<PostgreSqlDatabase>(fixture);
+public sealed class ReferenceDataOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : ReferenceDataTests<PostgreSqlDatabase>(fixture);
 
 /// <summary>Cities and roles.</summary>
-public abstract class ReferenceDataTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private const string NameTaken = "This state already has a city of this name.";

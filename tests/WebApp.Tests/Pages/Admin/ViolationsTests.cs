@@ -12,14 +12,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin;
 
-public sealed class ViolationsOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : ViolationsTests<SqliteDatabase>(fixture);
+public sealed class ViolationsOnSqliteTests(AppFixture<SqliteDatabase> fixture) : ViolationsTests<SqliteDatabase>(fixture);
 
-public sealed class ViolationsOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : ViolationsTests<PostgreSqlDatabase>(fixture);
+public sealed class ViolationsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : ViolationsTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class ViolationsOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : ViolationsTests<SqlServerDatabase>(fixture);
+public sealed class ViolationsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : ViolationsTests<SqlServerDatabase>(fixture);
 
-public abstract class ViolationsTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private readonly string _constraint = "CK_" + Guid.NewGuid().ToString("N")[..12];

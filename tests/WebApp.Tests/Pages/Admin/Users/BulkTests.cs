@@ -8,15 +8,15 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-public sealed class BulkOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : BulkTests<SqliteDatabase>(fixture);
+public sealed class BulkOnSqliteTests(AppFixture<SqliteDatabase> fixture) : BulkTests<SqliteDatabase>(fixture);
 
-public sealed class BulkOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : BulkTests<PostgreSqlDatabase>(fixture);
+public sealed class BulkOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : BulkTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class BulkOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : BulkTests<SqlServerDatabase>(fixture);
+public sealed class BulkOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : BulkTests<SqlServerDatabase>(fixture);
 
 /// <summary>One action on many users, and the file of many.</summary>
-public abstract class BulkTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

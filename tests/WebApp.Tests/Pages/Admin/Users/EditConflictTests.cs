@@ -6,15 +6,15 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-public sealed class EditConflictOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : EditConflictTests<SqliteDatabase>(fixture);
+public sealed class EditConflictOnSqliteTests(AppFixture<SqliteDatabase> fixture) : EditConflictTests<SqliteDatabase>(fixture);
 
-public sealed class EditConflictOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : EditConflictTests<PostgreSqlDatabase>(fixture);
+public sealed class EditConflictOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : EditConflictTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class EditConflictOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : EditConflictTests<SqlServerDatabase>(fixture);
+public sealed class EditConflictOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : EditConflictTests<SqlServerDatabase>(fixture);
 
 /// <summary>Two administrators on one user.</summary>
-public abstract class EditConflictTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

@@ -7,15 +7,15 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-public sealed class GuardsOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : GuardTests<SqliteDatabase>(fixture);
+public sealed class GuardsOnSqliteTests(AppFixture<SqliteDatabase> fixture) : GuardTests<SqliteDatabase>(fixture);
 
-public sealed class GuardsOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : GuardTests<PostgreSqlDatabase>(fixture);
+public sealed class GuardsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : GuardTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class GuardsOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : GuardTests<SqlServerDatabase>(fixture);
+public sealed class GuardsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : GuardTests<SqlServerDatabase>(fixture);
 
 /// <summary>What administrators cannot do, and what ends a session.</summary>
-public abstract class GuardTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

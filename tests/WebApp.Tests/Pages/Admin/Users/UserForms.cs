@@ -21,7 +21,7 @@ internal static class UserForms
     public static string Name() => "u" + Guid.NewGuid().ToString("N")[..12];
 
     /// <summary>Registered by themselves, with the password of all tests.</summary>
-    public static async Task<User> AddUserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+    public static async Task<User> AddUserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         var form = new Registration();
@@ -29,7 +29,7 @@ internal static class UserForms
         return (await fixture.UserAsync(form["Input.UserName"]!))!;
     }
 
-    public static async Task<User> AddAdministratorAsync<TDatabase>(this WebAppFixture<TDatabase> fixture)
+    public static async Task<User> AddAdministratorAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         await fixture.AdministratorAsync();
@@ -42,15 +42,15 @@ internal static class UserForms
         return user;
     }
 
-    public static Task<User?> UserAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string userName)
+    public static Task<User?> UserAsync<TDatabase>(this AppFixture<TDatabase> fixture, string userName)
         where TDatabase : TestDatabase, new() =>
         fixture.QueryAsync(db => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.UserName == userName));
 
-    public static Task<List<string>> RolesAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, Guid user)
+    public static Task<List<string>> RolesAsync<TDatabase>(this AppFixture<TDatabase> fixture, Guid user)
         where TDatabase : TestDatabase, new() =>
         fixture.QueryAsync(db => db.Roles.Where(role => db.UserRoles.Any(member => member.UserId == user && member.RoleId == role.Id)).Select(role => role.Name!).ToListAsync());
 
-    public static Task<Guid> AddRoleAsync<TDatabase>(this WebAppFixture<TDatabase> fixture, string? name = null)
+    public static Task<Guid> AddRoleAsync<TDatabase>(this AppFixture<TDatabase> fixture, string? name = null)
         where TDatabase : TestDatabase, new() => fixture.QueryAsync(async db =>
     {
         name ??= Name();

@@ -9,15 +9,15 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-public sealed class UserRolesOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UserRolesTests<SqliteDatabase>(fixture);
+public sealed class UserRolesOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UserRolesTests<SqliteDatabase>(fixture);
 
-public sealed class UserRolesOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UserRolesTests<PostgreSqlDatabase>(fixture);
+public sealed class UserRolesOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : UserRolesTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class UserRolesOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UserRolesTests<SqlServerDatabase>(fixture);
+public sealed class UserRolesOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : UserRolesTests<SqlServerDatabase>(fixture);
 
 /// <summary>The boxes of a user's form: a list of keys, each checked by itself.</summary>
-public abstract class UserRolesTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

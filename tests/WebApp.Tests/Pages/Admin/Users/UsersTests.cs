@@ -6,14 +6,14 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-public sealed class UsersOnSqliteTests(WebAppFixture<SqliteDatabase> fixture) : UsersTests<SqliteDatabase>(fixture);
+public sealed class UsersOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UsersTests<SqliteDatabase>(fixture);
 
-public sealed class UsersOnPostgreSqlTests(WebAppFixture<PostgreSqlDatabase> fixture) : UsersTests<PostgreSqlDatabase>(fixture);
+public sealed class UsersOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : UsersTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class UsersOnSqlServerTests(WebAppFixture<SqlServerDatabase> fixture) : UsersTests<SqlServerDatabase>(fixture);
+public sealed class UsersOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : UsersTests<SqlServerDatabase>(fixture);
 
-public abstract class UsersTests<TDatabase>(WebAppFixture<TDatabase> fixture) : IClassFixture<WebAppFixture<TDatabase>>
+public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]

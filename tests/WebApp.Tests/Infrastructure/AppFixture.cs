@@ -9,7 +9,7 @@ using WebApp.Data;
 namespace WebApp.Tests.Infrastructure;
 
 /// <summary>The application on a database of its own.</summary>
-public sealed class WebAppFixture<TDatabase> : IAsyncLifetime
+public sealed class AppFixture<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
     private readonly Lock _starting = new();
