@@ -2,7 +2,7 @@ using WebApp.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets(); // outside Development, too, when run from a build
-builder.AddWebApp();
+builder.AddApplication();
 
 var app = builder.Build();
 if (await app.RunCommandAsync(args))
@@ -11,5 +11,5 @@ if (await app.RunCommandAsync(args))
 }
 
 await app.PrepareDatabaseAsync();
-app.UseWebApp();
+app.UseApplication();
 await app.RunAsync();

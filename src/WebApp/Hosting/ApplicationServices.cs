@@ -7,9 +7,9 @@ using WebApp.Security;
 
 namespace WebApp.Hosting;
 
-internal static class WebAppServices
+internal static class ApplicationServices
 {
-    public static void AddWebApp(this WebApplicationBuilder builder)
+    public static void AddApplication(this WebApplicationBuilder builder)
     {
         var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
         configuration.AddDevelopmentSettings(environment);

@@ -6,7 +6,7 @@ using WebApp.Security;
 
 namespace WebApp.Hosting;
 
-internal static class WebAppPipeline
+internal static class ApplicationPipeline
 {
     /// <summary>Brings the database up to date in Development, and elsewhere when <c>Database:MigrateOnStartup</c> says so.</summary>
     public static Task PrepareDatabaseAsync(this WebApplication app) =>
@@ -14,7 +14,7 @@ internal static class WebAppPipeline
             ? app.MigrateDatabaseAsync()
             : Task.CompletedTask;
 
-    public static void UseWebApp(this WebApplication app)
+    public static void UseApplication(this WebApplication app)
     {
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
