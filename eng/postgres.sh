@@ -24,13 +24,13 @@ case "${1:-}" in
 
     folder=$(mktemp -d)
     [ "$(id -u)" != 0 ] || chown postgres "$folder"
-    as_owner "$programs/initdb" --pgdata "$folder/data" --auth trust --username webapp --encoding UTF8 --no-sync >/dev/null
+    as_owner "$programs/initdb" --pgdata "$folder/data" --auth trust --username tests --encoding UTF8 --no-sync >/dev/null
     # Another process may take the port first: then the start fails and the next one is tried.
     for _ in 1 2 3 4 5; do
       port=$((20000 + RANDOM % 20000))
       if as_owner "$programs/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait start \
         -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=off -c shared_buffers=64MB" >/dev/null; then
-        echo "$folder Host=127.0.0.1;Port=$port;Username=webapp;Database=postgres"
+        echo "$folder Host=127.0.0.1;Port=$port;Username=tests;Database=postgres"
         exit 0
       fi
     done

@@ -8,7 +8,7 @@ public sealed class PostgreSqlDatabase : TestDatabase
 {
     private static readonly string? s_server = Environment.GetEnvironmentVariable("ConnectionStrings__PostgreSql");
 
-    private readonly string _name = $"webapp_{Guid.NewGuid():N}";
+    private readonly string _name = $"test_{Guid.NewGuid():N}";
 
     public override string Provider => "PostgreSql";
 

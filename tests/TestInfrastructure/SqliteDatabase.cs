@@ -5,7 +5,7 @@ namespace TestInfrastructure;
 
 public sealed class SqliteDatabase : TestDatabase
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"webapp-{Guid.NewGuid():N}.db");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"test-{Guid.NewGuid():N}.db");
 
     public override string Provider => "Sqlite";
 

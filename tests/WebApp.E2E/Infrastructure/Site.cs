@@ -19,7 +19,7 @@ namespace WebApp.E2E.Infrastructure;
 /// <summary>The application on a port of its own, with an empty database of its own.</summary>
 public sealed class Site : IAsyncLifetime
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), $"webapp-e2e-{Guid.NewGuid():N}.db");
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"e2e-{Guid.NewGuid():N}.db");
     private readonly X509Certificate2 _certificate = CreateCertificate();
     private WebApplicationFactory<Program>? _factory;
 

@@ -12,7 +12,7 @@ public sealed class DeliveryTests
     [Fact]
     public async Task A_mail_in_the_folder_is_one_file_however_often_it_is_delivered()
     {
-        var folder = Directory.CreateTempSubdirectory("webapp-mail-").FullName;
+        var folder = Directory.CreateTempSubdirectory("test-mail-").FullName;
         var delivery = new FolderDelivery(folder, new EmailOptions { From = "site@example.org" });
         await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
         await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
