@@ -63,5 +63,5 @@ internal sealed class OriginalValues(Dictionary<string, string?> texts)
     public string Protected(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).Protect(JsonSerializer.Serialize(texts));
 
     private static IEnumerable<ModelMetadata> Fields(BoundProperty version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
-        field.Name != version.Metadata.Name && !PostedField.IsList(field.ModelType) && field.DataTypeName != nameof(DataType.Password) && PostedField.RulesOfAttributeOf(field) is not null);
+        field.Name != version.Metadata.Name && field.DataTypeName != nameof(DataType.Password) && FieldBinding.Of(field) is { IsList: false, RulesOf: not null });
 }

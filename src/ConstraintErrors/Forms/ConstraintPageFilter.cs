@@ -27,12 +27,8 @@ internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHan
         }
 
         var modelState = context.ModelState;
-        var form = PostedForm.Of(
-            context.ActionDescriptor,
-            context.HandlerMethod.Parameters,
-            metadata,
-            modelState.PostedValues(),
-            HasOwnIndexes(http.Request) ? null : context.HandlerInstance);
+        var model = HasOwnIndexes(http.Request) ? null : context.HandlerInstance;
+        var form = PostedForm.Of(PostedForm.Roots(context.ActionDescriptor, context.HandlerMethod.Parameters, metadata, model), modelState.PostedValues());
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 

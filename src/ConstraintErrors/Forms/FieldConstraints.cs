@@ -66,7 +66,7 @@ internal sealed class FieldConstraints
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
             : container.Properties
-                .Where(beside => properties.Exists(property => PropertyNames.Matches(PostedField.EntityProperty(beside), property)))
+                .Where(beside => properties.Exists(property => PropertyNames.Matches(FieldBinding.Of(beside).PropertyName, property)))
                 .Select(beside => beside.Name!);
     }
 }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace ConstraintErrors.Forms;
@@ -26,7 +27,7 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
             try
             {
                 var broken = await EntityValidator.FindBrokenAsync(
-                    group.Key, fieldsOf.Keys, (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Any(isAsked), cancellationToken);
+                    group.Key, fieldsOf.Keys, (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isAsked(field)), cancellationToken);
                 errors.AddRange(
                     from found in broken
                     let fields = FieldsOf(found.Constraint, found.Row!, fieldsOf[found.Row!])
@@ -44,10 +45,35 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
         return errors;
     }
 
-    private static List<PostedField> FieldsOf(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields) =>
-    [
-        .. constraint.Properties.SelectMany(property => fields.Where(field => field.Holds(row.EntityType, property, declared: true))).Distinct(),
-    ];
+    private static List<PostedField> FieldsOf(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields)
+    {
+        var found = new List<PostedField>();
+        foreach (var property in constraint.Properties)
+        {
+            foreach (var field in fields)
+            {
+                if (!found.Contains(field) && Holds(field, row, property))
+                {
+                    found.Add(field);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool Holds(PostedField field, EntityValues row, IReadOnlyProperty property)
+    {
+        foreach (var held in field.Binding.DeclaredPropertiesOf(row.EntityType))
+        {
+            if (held.Name == property.Name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed, and the handler runs without it: {Exception}{StackTrace}")]
     private partial void LogFailed(string exception, string? stackTrace);

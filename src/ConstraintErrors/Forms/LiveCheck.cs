@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -15,6 +16,8 @@ namespace ConstraintErrors.Forms;
 /// </summary>
 internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider metadata)
 {
+    private readonly ConditionalWeakTable<ActionDescriptor, IReadOnlyList<(string Name, BoundProperty Place)>> _roots = [];
+
     public static bool IsAsked(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Query.ContainsKey(RulesOfAttribute.CheckParameter);
 
@@ -22,13 +25,13 @@ internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider 
     public async Task AnswerAsync(HttpContext http, ActionDescriptor action)
     {
         var (request, response) = (http.Request, http.Response);
-        if (request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key] || !request.HasFormContentType || ParametersOf(action) is not { } parameters)
+        if (request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key] || !request.HasFormContentType || _roots.GetValue(action, RootsOf) is not { Count: > 0 } roots)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        var form = PostedForm.Of(action, parameters, metadata, await request.ReadFormAsync(http.RequestAborted));
+        var form = PostedForm.Of(roots, await request.ReadFormAsync(http.RequestAborted));
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
@@ -44,11 +47,11 @@ internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider 
         bool IsAsked(PostedField field) => field.Key == key;
     }
 
-    /// <returns>Null for an action that is no page and shows no view.</returns>
-    private static IEnumerable<ParameterDescriptor>? ParametersOf(ActionDescriptor action) => action switch
+    /// <returns>None for an action that is no page and shows no view.</returns>
+    private IReadOnlyList<(string Name, BoundProperty Place)> RootsOf(ActionDescriptor action) => action switch
     {
-        CompiledPageActionDescriptor page => page.HandlerMethods.SelectMany(method => method.Parameters),
-        ControllerActionDescriptor controller when !ConstraintActionFilter.IsApi(controller) => controller.Parameters,
-        _ => null,
+        CompiledPageActionDescriptor page => PostedForm.Roots(page, page.HandlerMethods.SelectMany(method => method.Parameters), metadata),
+        ControllerActionDescriptor controller when !ConstraintActionFilter.IsApi(controller) => PostedForm.Roots(controller, controller.Parameters, metadata),
+        _ => [],
     };
 }

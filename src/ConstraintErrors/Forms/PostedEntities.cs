@@ -31,9 +31,10 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
 
     private static IEnumerable<IReadOnlyList<PostedField>> FieldsOfRows(PostedForm form, string prefix, Type type)
     {
-        var fields = form.Fields.Where(field => field.Prefix == prefix).ToLookup(field => PostedField.IsList(field.Metadata.ModelType));
-        var values = fields[true].Where(value => value.RulesOf?.EntityType == type).ToList();
-        return values.Count == 0 ? [[.. fields[false]]] : values.Select(value => (IReadOnlyList<PostedField>)[.. fields[false], value]);
+        var beside = form.Fields.Where(field => field.Prefix == prefix).ToList();
+        var values = beside.FindAll(field => field.Binding.IsList && field.RulesOf?.EntityType == type);
+        beside.RemoveAll(field => field.Binding.IsList);
+        return values.Count == 0 ? [beside] : values.Select(value => (IReadOnlyList<PostedField>)[.. beside, value]);
     }
 
     private (DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields) Row(
@@ -42,12 +43,14 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
         var context = contexts.For(type, services);
         var entityType = context.Model.FindEntityType(type)!;
         var values = new Dictionary<string, object?>();
-        foreach (var property in entityType.GetProperties())
+        foreach (var field in fields)
         {
-            if (fields.FirstOrDefault(field => field.Holds(entityType, property, declared: true)) is { } field
-                && field.TryRead(property, out var value))
+            foreach (var property in field.Binding.DeclaredPropertiesOf(entityType))
             {
-                values[property.Name] = PropertyNames.IsNormalized(property) && value is string text ? Normalized(property, text) : value;
+                if (!values.ContainsKey(property.Name) && field.TryRead(property, out var value))
+                {
+                    values[property.Name] = PropertyNames.IsNormalized(property) && value is string text ? Normalized(property, text) : value;
+                }
             }
         }
 

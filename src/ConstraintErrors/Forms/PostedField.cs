@@ -23,7 +23,9 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
 
     public string? Text { get; } = text;
 
-    public RulesOfAttribute? RulesOf { get; } = RulesOfAttributeOf(metadata);
+    public FieldBinding Binding { get; } = FieldBinding.Of(metadata);
+
+    public RulesOfAttribute? RulesOf => Binding.RulesOf;
 
     /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
     public object? Value { get; init; }
@@ -46,7 +48,7 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
     /// <summary>The same as the page bound it, which goes by the page's own formats; what was posted where it bound none.</summary>
     public bool TryReadBound(IReadOnlyProperty property, out object? value)
     {
-        if (Container is not null && !IsList(Metadata.ModelType) && Metadata.PropertyGetter is { } get)
+        if (Container is not null && !Binding.IsList && Metadata.PropertyGetter is { } get)
         {
             value = get(Container);
             if (value is null || property.ClrType.IsInstanceOfType(value))
@@ -76,28 +78,10 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
 
     public static string LabelOf(ModelMetadata metadata) => metadata.DisplayName ?? DisplayNames.Of(metadata.Name ?? "");
 
-    /// <summary>The name of the property that the field holds, by its attribute or by its own name.</summary>
-    public static string EntityProperty(ModelMetadata metadata) => RulesOfAttributeOf(metadata)?.Property ?? metadata.Name ?? "";
-
     /// <summary>Whether the field holds this property; by attribute when <paramref name="declared"/>, else by name.</summary>
     public bool Holds(IReadOnlyEntityType entityType, IReadOnlyProperty property, bool declared) =>
-        declared == (RulesOf is not null)
-        && (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
-        && PropertyNames.Matches(RulesOf?.Property ?? Metadata.Name ?? "", property);
+        declared == (RulesOf is not null) && Binding.Holds(entityType, property);
 
     /// <summary>Whether a field of this type takes as many values as are posted by its name.</summary>
     public static bool IsList(Type? type) => typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
-
-    public static RulesOfAttribute? RulesOfAttributeOf(ModelMetadata metadata)
-    {
-        foreach (var validator in metadata.ValidatorMetadata)
-        {
-            if (validator is RulesOfAttribute rulesOf)
-            {
-                return rulesOf;
-            }
-        }
-
-        return null;
-    }
 }

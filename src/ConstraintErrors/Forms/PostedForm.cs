@@ -16,23 +16,24 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 {
     public IReadOnlyList<PostedField> Fields { get; } = fields;
 
+    /// <param name="roots">What the page or the action binds.</param>
+    /// <param name="posted">Names and values of what was posted, whether it is bound or not.</param>
+    public static PostedForm Of(IReadOnlyList<(string Name, BoundProperty Place)> roots, IEnumerable<KeyValuePair<string, StringValues>> posted) =>
+        new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value))]);
+
     /// <param name="action">The page or the controller's action that was posted to.</param>
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
     /// <param name="metadata">MVC's.</param>
-    /// <param name="posted">Names and values of what was posted, whether it is bound or not.</param>
     /// <param name="model">The page's model or the controller, where it was made and bound.</param>
-    public static PostedForm Of(
-        ActionDescriptor action,
-        IEnumerable<ParameterDescriptor> parameters,
-        IModelMetadataProvider metadata,
-        IEnumerable<KeyValuePair<string, StringValues>> posted,
-        object? model = null)
+    public static IReadOnlyList<(string Name, BoundProperty Place)> Roots(
+        ActionDescriptor action, IEnumerable<ParameterDescriptor> parameters, IModelMetadataProvider metadata, object? model = null)
     {
         var type = metadata.GetMetadataForType(((action as CompiledPageActionDescriptor)?.HandlerTypeInfo ?? ((ControllerActionDescriptor)action).ControllerTypeInfo).AsType());
-        var roots = (action.BoundProperties ?? []).Select(bound => (NameOf(bound), new BoundProperty(BoundProperty.Property(type, bound.Name)!, model)))
-            .Concat(parameters.Select(bound => (NameOf(bound), new BoundProperty(Parameter(metadata, bound), Container: null))))
-            .ToList();
-        return new PostedForm([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value))]);
+        return
+        [
+            .. (action.BoundProperties ?? []).Select(bound => (NameOf(bound), new BoundProperty(BoundProperty.Property(type, bound.Name)!, model))),
+            .. parameters.Select(bound => (NameOf(bound), new BoundProperty(Parameter(metadata, bound), Container: null))),
+        ];
     }
 
     /// <summary>The fields that hold a property: those that say so by attribute, or else those named like it.</summary>
@@ -50,23 +51,38 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 
-    private static IEnumerable<PostedField> FieldsOf(List<(string Name, BoundProperty Place)> roots, string key, StringValues values)
+    private static IEnumerable<PostedField> FieldsOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values)
     {
-        var segments = key.Split('.');
+        if (PlaceOf(roots, key.Split('.')) is not { Metadata: var metadata, Container: var container })
+        {
+            return [];
+        }
+
+        // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
+        return values.Take(FieldBinding.Of(metadata).IsList ? values.Count : 1)
+            .Select(text => new PostedField(key, Prefix(key), metadata, text) { Container = container });
+    }
+
+    private static BoundProperty? PlaceOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string[] segments)
+    {
         foreach (var (name, root) in roots)
         {
             if (root.Into(name, segments[0])?.Walk(segments.AsSpan(1)) is { } found)
             {
-                return Of(found);
+                return found;
             }
         }
 
         // A bound object is also filled from names without its prefix when nothing was posted with it.
-        return roots.Select(root => root.Place.Walk(segments)).FirstOrDefault(found => found is not null) is { } bare ? Of(bare) : [];
+        foreach (var (_, root) in roots)
+        {
+            if (root.Walk(segments) is { } bare)
+            {
+                return bare;
+            }
+        }
 
-        // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
-        IEnumerable<PostedField> Of(BoundProperty place) => values.Take(PostedField.IsList(place.Metadata.ModelType) ? values.Count : 1)
-            .Select(text => new PostedField(key, Prefix(key), place.Metadata, text) { Container = place.Container });
+        return null;
     }
 
     private static string Prefix(string key) => key.LastIndexOf('.') is >= 0 and var dot ? key[..dot] : "";

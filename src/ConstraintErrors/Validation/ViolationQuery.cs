@@ -113,16 +113,19 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
     private void AddIsOther(Constraint constraint, EntityValues row)
     {
         var table = StoreObjectIdentifier.Table(constraint.Table, constraint.Schema);
-        if (row.EntityType.FindPrimaryKey() is not { } key || key.Properties.Any(property => property.GetColumnName(table) is null))
+        if (row.EntityType.FindPrimaryKey() is not { } key)
         {
             return;
         }
 
         // Of a primary key, the row's own is what is asked about.
-        var others = rows.Where(other => other.State == EntityState.Deleted && other.EntityType.IsOrDerivesFrom(constraint.EntityType));
-        foreach (var values in (constraint.IsPrimaryKey ? others : others.Append(row)).Select(other => KeyOf(key, other)).OfType<IReadOnlyList<object?>>())
+        foreach (var other in rows)
         {
-            AddIsNot(key, values, table);
+            if ((other.State == EntityState.Deleted ? other.EntityType.IsOrDerivesFrom(constraint.EntityType) : ReferenceEquals(other, row) && !constraint.IsPrimaryKey)
+                && KeyOf(key, other) is { } values && key.Properties.All(property => property.GetColumnName(table) is not null))
+            {
+                AddIsNot(key, values, table);
+            }
         }
     }
 
