@@ -132,6 +132,42 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
         Assert.Equal(0, await host.WithAsync(db => db.Departments.CountAsync(department => department.Name == name)));
     }
 
+    [Fact]
+    public async Task An_exception_filter_of_the_host_comes_first()
+    {
+        var form = await FormPage.OpenAsync(host.Client(), "/Departments/Create");
+        var name = Name();
+        await host.WithAsync(db => { db.Add(new Department { Name = name }); return db.SaveChangesAsync(); });
+
+        Assert.Equal(HttpStatusCode.Conflict, (await ForceAsync("/Departments/Force?conflict=1")).StatusCode);
+        using var left = await ForceAsync("/Departments/Force");
+        Assert.Equal(HttpStatusCode.BadRequest, left.StatusCode);
+        Assert.Contains("A department with this name already exists.", await left.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        async Task<HttpResponseMessage> ForceAsync(string address)
+        {
+            using var content = new FormUrlEncodedContent([KeyValuePair.Create("name", name), KeyValuePair.Create("__RequestVerificationToken", form.Token)]);
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content, Headers = { { "Accept", "application/json" } } };
+            return await form.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Theory]
+    [InlineData("Department.")]
+    [InlineData("")]
+    public async Task A_live_check_costs_no_invocation_of_MVC_and_is_refused_without_a_token(string prefix)
+    {
+        var form = await FormPage.OpenAsync(host.Client(), AddressOf(prefix));
+        var before = host.Invocations.Count;
+
+        Assert.Equal("true", await form.CheckAsync(prefix + "Name", KeyValuePair.Create(prefix + "Name", (string?)Name())));
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create(prefix + "Name", Name())]);
+        using var refused = await form.Client.PostAsync($"{AddressOf(prefix)}?live-check={prefix}Name", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(before, host.Invocations.Count);
+    }
+
     private static string AddressOf(string prefix) => prefix.Length > 0 ? "/pages/create" : "/Departments/Create"; // A page, or a controller with views.
 
     private static string Name() => "d" + Guid.NewGuid().ToString("N")[..12];

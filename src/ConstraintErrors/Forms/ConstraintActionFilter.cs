@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
@@ -16,7 +17,8 @@ namespace ConstraintErrors.Forms;
 /// their host has it, with its factory for invalid model state.
 /// </summary>
 internal sealed class ConstraintActionFilter(
-    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IOptions<ApiBehaviorOptions> api, ControllerGetActions getActions) : IAsyncActionFilter
+    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IOptions<ApiBehaviorOptions> api, ControllerGetActions getActions)
+    : ConstraintFilter, IAsyncActionFilter
 {
     public static bool IsApi(ControllerActionDescriptor action) => action.EndpointMetadata.OfType<IApiBehaviorMetadata>().Any();
 
@@ -35,14 +37,19 @@ internal sealed class ConstraintActionFilter(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
-        if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
-            && await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is { } errors)
+        if (executed is { Exception: { } exception, ExceptionHandled: false } && await AnswerAsync(context, () => AnswerAsync(exception, form, action, context)) is { } result)
         {
-            executed.Result = isApi ? Problem(context, errors)
-                : !ConstraintPageFilter.AcceptsHtml(http.Request) || context.Controller is not Controller controller ? FieldProblem.Action(errors)
-                : await ViewAsync(controller, action, context, errors);
-            executed.ExceptionHandled = true;
+            (executed.Result, executed.ExceptionHandled) = (result, true);
         }
+    }
+
+    private async Task<IActionResult?> AnswerAsync(Exception exception, PostedForm form, ControllerActionDescriptor action, ActionExecutingContext context)
+    {
+        var http = context.HttpContext;
+        return http.Response.HasStarted || await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is not { } errors ? null
+            : IsApi(action) ? Problem(context, errors)
+            : FieldProblem.IsAskedFor(http.Request) || context.Controller is not Controller controller ? FieldProblem.Action(errors)
+            : await ViewAsync(controller, action, context, errors);
     }
 
     private PostedForm BodyOf(ControllerActionDescriptor action, ActionExecutingContext context)

@@ -11,9 +11,10 @@ namespace ConstraintErrors.Forms;
 
 /// <summary>
 /// Checks a posted form before its handler runs, and turns what the database refuses all the same into errors on the
-/// form's fields. Stands around every page of the application.
+/// form's fields. Stands around every page of the application; exception filters of the host come first.
 /// </summary>
-internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata) : IAsyncPageFilter
+internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata)
+    : ConstraintFilter, IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
 
@@ -33,18 +34,19 @@ internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHan
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
-        if (executed is { Exception: { } exception, ExceptionHandled: false } && !http.Response.HasStarted
-            && await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is { } errors)
+        if (executed is { Exception: { } exception, ExceptionHandled: false } && await AnswerAsync(context, () => AnswerAsync(exception, form, context)) is { } result)
         {
-            executed.Result = AcceptsHtml(http.Request)
-                ? await PageAsync(context, modelState, errors)
-                : FieldProblem.Action(errors);
-            executed.ExceptionHandled = true;
+            (executed.Result, executed.ExceptionHandled) = (result, true);
         }
     }
 
-    internal static bool AcceptsHtml(HttpRequest request) => request.GetTypedHeaders().Accept is not { Count: > 0 } accepted
-        || accepted.Any(type => type.MatchesAllTypes || type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.Ordinal));
+    private async Task<IActionResult?> AnswerAsync(Exception exception, PostedForm form, PageHandlerExecutingContext context)
+    {
+        var http = context.HttpContext;
+        return http.Response.HasStarted || await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is not { } errors ? null
+            : !FieldProblem.IsAskedFor(http.Request) ? await PageAsync(context, context.ModelState, errors)
+            : FieldProblem.Action(errors);
+    }
 
     // The page as its GET handler prepares it, with what was posted; what the handler says instead, where it finds nothing to show.
     private static async Task<IActionResult> PageAsync(PageHandlerExecutingContext context, ModelStateDictionary modelState, IReadOnlyList<FieldError> errors)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -31,4 +32,8 @@ internal static class FieldProblem
         errors.Where(error => error.Message.Length > 0)
             .GroupBy(error => error.Key)
             .ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray());
+
+    /// <summary>Whether the caller takes no HTML: a program, which a page tells nothing.</summary>
+    public static bool IsAskedFor(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accepted
+        && !accepted.Any(type => type.MatchesAllTypes || type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.Ordinal));
 }

@@ -24,4 +24,12 @@ public sealed class DepartmentsController(UniversityContext db) : Controller
         await db.SaveChangesAsync();
         return RedirectToAction(nameof(Create));
     }
+
+    [HttpPost, ValidateAntiForgeryToken, DuplicateIsConflict]
+    public async Task<IActionResult> Force(string name)
+    {
+        db.Add(new Department { Name = name });
+        await db.SaveChangesAsync();
+        return NoContent();
+    }
 }

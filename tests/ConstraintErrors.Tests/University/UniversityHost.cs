@@ -3,6 +3,7 @@ using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
     private WebApplication? _app;
 
     internal SaveGate Gate { get; } = new();
+
+    internal CountedInvocations Invocations { get; } = new();
 
     public HttpClient Client()
     {
@@ -51,6 +54,7 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
         builder.Services.Configure<RazorViewEngineOptions>(options => options.ViewLocationFormats.Add("/University/Views/{1}/{0}.cshtml"));
         builder.Services.Configure<ApiBehaviorOptions>(options => options.InvalidModelStateResponseFactory = context =>
             new ObjectResult(new { mine = context.ModelState.ToDictionary(entry => entry.Key, entry => entry.Value!.Errors.Select(error => error.ErrorMessage)) }) { StatusCode = 422 });
+        builder.Services.AddSingleton<IActionInvokerProvider>(Invocations);
         builder.Services.AddConstraintErrors<UniversityContext>();
         _app = builder.Build();
         _app.UseRouting();
