@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Linq;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -54,7 +55,7 @@ internal sealed class OriginalValues(Dictionary<string, string?> texts)
     public bool TryRead(PostedField field, IReadOnlyProperty property, out object? value)
     {
         value = null;
-        return texts.TryGetValue(field.Metadata.Name!, out var text) && PropertyText.TryConvert(text, property, out value);
+        return texts.TryGetValue(field.Metadata.Name!, out var text) && PropertyText.TryConvert(text, property, CultureInfo.CurrentCulture, out value);
     }
 
     public void Set(PostedField field, object? value) => texts[field.Metadata.Name!] = PropertyText.Of(value);

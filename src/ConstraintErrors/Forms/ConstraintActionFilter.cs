@@ -32,7 +32,7 @@ internal sealed class ConstraintActionFilter(
         }
 
         var (isApi, modelState) = (IsApi(action), context.ModelState);
-        var form = isApi ? BodyOf(action, context) : PostedForm.Of(PostedForm.Roots(action, action.Parameters, metadata, context.Controller), modelState.PostedValues());
+        var form = isApi ? BodyOf(action, context) : PostedForm.Of(PostedForm.Roots(action, action.Parameters, metadata, context.Controller), modelState.PostedValues(), http.Request);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 

@@ -47,7 +47,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
             ConstraintKind.Unique => _localizer["{0} with this {1} already exists.", Article(Noun(constraint.EntityType)), Lower(label), label],
             ConstraintKind.ForeignKey => _localizer["This {0} is no longer there. Choose another one.", Lower(label), label],
             ConstraintKind.NotNull => _localizer["{0} is required.", label],
-            ConstraintKind.TooLong when constraint.Properties[0].GetMaxLength() is { } length =>
+            ConstraintKind.TooLong when constraint.Properties[0].TextLength() is { } length =>
                 _localizer["{0} must be at most {1} characters long.", label, length],
             ConstraintKind.TooLong => _localizer["{0} is too long.", label],
             ConstraintKind.OutOfRange => _localizer["{0} is out of range.", label],

@@ -29,7 +29,7 @@ internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHan
 
         var modelState = context.ModelState;
         var model = HasOwnIndexes(http.Request) ? null : context.HandlerInstance;
-        var form = PostedForm.Of(PostedForm.Roots(context.ActionDescriptor, context.HandlerMethod.Parameters, metadata, model), modelState.PostedValues());
+        var form = PostedForm.Of(PostedForm.Roots(context.ActionDescriptor, context.HandlerMethod.Parameters, metadata, model), modelState.PostedValues(), http.Request);
         modelState.Add(await check.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 

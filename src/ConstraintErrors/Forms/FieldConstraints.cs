@@ -31,7 +31,7 @@ internal sealed class FieldConstraints
         Columns = own.FindAll(constraint => constraint.Name is null && constraint.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(constraint.Properties[0]));
         Required = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.NotNull && constraint.Properties[0].ValueGenerated == ValueGenerated.Never);
         TooLong = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.TooLong);
-        MaxLength = TooLong?.Properties[0].GetMaxLength();
+        MaxLength = TooLong?.Properties[0].TextLength();
 
         // A foreign key is chosen from what exists: nothing to ask about while choosing.
         _live = own.FindAll(constraint => constraint is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });

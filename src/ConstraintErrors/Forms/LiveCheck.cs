@@ -31,7 +31,7 @@ internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider 
             return;
         }
 
-        var form = PostedForm.Of(roots, await request.ReadFormAsync(http.RequestAborted));
+        var form = PostedForm.Of(roots, await request.ReadFormAsync(http.RequestAborted), request);
         if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
         {
             response.StatusCode = StatusCodes.Status400BadRequest;

@@ -87,7 +87,7 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
         var values = new object?[properties.Count];
         for (var i = 0; i < values.Length; i++)
         {
-            if (!PropertyText.TryConvert(textOf(properties[i]), properties[i], out values[i]) || values[i] is null)
+            if (!PropertyText.TryConvert(textOf(properties[i]), properties[i], CultureInfo.CurrentCulture, out values[i]) || values[i] is null)
             {
                 return null;
             }

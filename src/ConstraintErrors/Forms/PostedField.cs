@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Globalization;
 using System.Linq;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
@@ -27,6 +28,9 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
 
     public RulesOfAttribute? RulesOf => Binding.RulesOf;
 
+    /// <summary>That the text is written in: the person's, or the invariant one, in which browsers send numbers and dates.</summary>
+    public CultureInfo Culture { get; init; } = CultureInfo.CurrentCulture;
+
     /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
     public object? Value { get; init; }
 
@@ -38,7 +42,7 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
     {
         if (Value is null || !property.ClrType.IsInstanceOfType(Value))
         {
-            return PropertyText.TryConvert(Text, property, out value);
+            return PropertyText.TryConvert(Text, property, Culture, out value);
         }
 
         value = Value;

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -14,12 +16,18 @@ namespace ConstraintErrors.Forms;
 /// <summary>The posted fields of a page, and which of them hold a property of an entity.</summary>
 internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 {
+    private const string CultureInvariantFieldName = "__Invariant"; // MVC's, written beside a number or a date.
+
     public IReadOnlyList<PostedField> Fields { get; } = fields;
 
     /// <param name="roots">What the page or the action binds.</param>
     /// <param name="posted">Names and values of what was posted, whether it is bound or not.</param>
-    public static PostedForm Of(IReadOnlyList<(string Name, BoundProperty Place)> roots, IEnumerable<KeyValuePair<string, StringValues>> posted) =>
-        new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value))]);
+    /// <param name="request">Its form says which values are written the same in every culture, as a browser sends numbers and dates.</param>
+    public static PostedForm Of(IReadOnlyList<(string Name, BoundProperty Place)> roots, IEnumerable<KeyValuePair<string, StringValues>> posted, HttpRequest request)
+    {
+        var invariant = request.HasFormContentType ? request.Form[CultureInvariantFieldName] : default;
+        return new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value, invariant.Contains(field.Key) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture))]);
+    }
 
     /// <param name="action">The page or the controller's action that was posted to.</param>
     /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
@@ -51,7 +59,7 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 
-    private static IEnumerable<PostedField> FieldsOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values)
+    private static IEnumerable<PostedField> FieldsOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values, CultureInfo culture)
     {
         if (PlaceOf(roots, key.Split('.')) is not { Metadata: var metadata, Container: var container })
         {
@@ -60,7 +68,7 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 
         // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
         return values.Take(FieldBinding.Of(metadata).IsList ? values.Count : 1)
-            .Select(text => new PostedField(key, Prefix(key), metadata, text) { Container = container });
+            .Select(text => new PostedField(key, Prefix(key), metadata, text) { Container = container, Culture = culture });
     }
 
     private static BoundProperty? PlaceOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string[] segments)

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Data.SqlTypes;
 using System.Linq;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
@@ -14,8 +13,8 @@ internal static class ColumnFacets
     public static bool IsBroken(Constraint constraint, object? value) => constraint.Kind switch
     {
         ConstraintKind.NotNull => value is null && !IsGenerated(constraint.Properties[0]),
-        ConstraintKind.TooLong => value is string text && constraint.Properties[0].GetMaxLength() is { } length && text.Length > length,
-        ConstraintKind.OutOfRange => value is decimal number && IsOutOfRange(constraint.Properties[0], number),
+        ConstraintKind.TooLong => value is string text && constraint.Properties[0].TextLength() is { } length && text.Length > length,
+        ConstraintKind.OutOfRange => value is decimal number && constraint.Properties[0].IsTooLarge(number),
         ConstraintKind.InvalidText => value is string text && (text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text)),
         _ => false,
     };
@@ -31,18 +30,6 @@ internal static class ColumnFacets
         select new Violation(constraint, row);
 
     private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;
-
-    private static bool IsOutOfRange(IProperty property, decimal number)
-    {
-        if (property.GetPrecision() is not { } precision)
-        {
-            return false;
-        }
-
-        var scale = property.GetScale() ?? 0;
-        var whole = Math.Truncate(Math.Round(number, Math.Min(scale, 28), MidpointRounding.AwayFromZero));
-        return whole != 0 && new SqlDecimal(whole).Precision > precision - scale;
-    }
 
     private static bool IsWellFormed(string text)
     {

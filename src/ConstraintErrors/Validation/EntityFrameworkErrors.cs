@@ -19,6 +19,7 @@ internal static class EntityFrameworkErrors
     private const string Mark = "\u0001";
 
     private static readonly string s_severed = Beginning(CoreStrings.RelationshipConceptualNull(Mark, Mark));
+    private static readonly string s_severedWithKey = Beginning(CoreStrings.RelationshipConceptualNullSensitive(Mark, Mark, Mark)); // EnableSensitiveDataLogging
     private static readonly string s_circular = Beginning(CoreStrings.CircularDependency(Mark));
     private static readonly string s_trackedTwice = Beginning(CoreStrings.IdentityConflict(Mark, Mark));
 
@@ -28,7 +29,7 @@ internal static class EntityFrameworkErrors
         var constraints = ConstraintCatalog.For(context).Constraints;
         return exception.Message switch
         {
-            var message when message.StartsWith(s_severed, StringComparison.Ordinal) => [.. Severed(message, constraints, context)],
+            var message when message.StartsWith(s_severed, StringComparison.Ordinal) || message.StartsWith(s_severedWithKey, StringComparison.Ordinal) => [.. Severed(message, constraints, context)],
             var message when message.StartsWith(s_circular, StringComparison.Ordinal) => [.. Swapped(constraints, context)],
             var message when message.StartsWith(s_trackedTwice, StringComparison.Ordinal) => [.. TrackedTwice(message, constraints)],
             _ => null,

@@ -17,7 +17,7 @@ internal static class PropertyText
     };
 
     /// <summary>False when the text is no such value; an empty text is null, as MVC binds it.</summary>
-    public static bool TryConvert(string? text, IReadOnlyProperty property, out object? value)
+    public static bool TryConvert(string? text, IReadOnlyProperty property, CultureInfo culture, out object? value)
     {
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
         value = type == typeof(string) && text is not "" ? text : null;
@@ -36,9 +36,17 @@ internal static class PropertyText
         if (type == typeof(DateTime))
         {
             // The converter would shift a moment of UTC into the server's zone.
-            var isMoment = DateTime.TryParse(text, CultureInfo.CurrentCulture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var moment);
+            var isMoment = DateTime.TryParse(text, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var moment);
             value = isMoment ? moment : null;
             return isMoment;
+        }
+
+        if (type == typeof(decimal))
+        {
+            // MVC takes separators of thousands, which the converter does not.
+            var isNumber = decimal.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, culture, out var number);
+            value = isNumber ? number : null;
+            return isNumber;
         }
 
         var converter = TypeDescriptor.GetConverter(type);
@@ -49,7 +57,7 @@ internal static class PropertyText
 
         try
         {
-            value = converter.ConvertFromString(null, CultureInfo.CurrentCulture, text.Trim());
+            value = converter.ConvertFromString(null, culture, text.Trim());
             return true;
         }
 #pragma warning disable CA1031 // Type converters wrap what went wrong in whatever they like; all of it means: not a value.

@@ -40,6 +40,6 @@ export function namesAskedWith(input) {
 }
 
 function answersOf(input) {
-  const names = new Set([input.name, "__RequestVerificationToken", ...namesAskedWith(input)]);
+  const names = new Set([input.name, "__RequestVerificationToken", "__Invariant", ...namesAskedWith(input)]);
   return new URLSearchParams([...new FormData(input.form)].filter(([name]) => names.has(name)));
 }
