@@ -36,18 +36,37 @@ public abstract class HostTests<TDatabase> : IAsyncLifetime
         Assert.Contains("\"name\":[\"A department with this name already exists.\"]", await TextAsync(refused), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Forty_at_once_store_one_row_and_none_of_them_fails()
+    [Theory]
+    [InlineData("/departments")]
+    [InlineData("/other")] // The second of two contexts.
+    [InlineData("/factory")] // A pooled context of the handler's own, gone by the time it is asked about.
+    [InlineData("/departments", true)]
+    public async Task Forty_at_once_store_one_row_and_the_others_get_the_error_on_its_field(string address, bool retries = false)
     {
+        Assert.SkipWhen(retries && _database.Provider != "PostgreSql", "SQLite has no retrying strategy");
         var gate = new SaveGate();
-        await using var app = await StartAsync(_ => { }, options => options.AddInterceptors(gate));
+        await using var app = await StartAsync(
+            services =>
+            {
+                services.AddDbContext<OtherContext>(options => _database.Use(options).AddInterceptors(gate)).AddConstraintErrors<OtherContext>();
+                if (address == "/factory")
+                {
+                    services.AddPooledDbContextFactory<UniversityContext>(options => _database.Use(options).AddInterceptors(gate));
+                }
+            },
+            options => (retries ? options.UseNpgsql(_database.ConnectionString, npgsql => npgsql.EnableRetryOnFailure()) : options).AddInterceptors(gate));
         using var client = app.GetTestClient();
         gate.Countdown = new Countdown(40);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => PostAsync(client, "Chemistry"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() =>
+            client.PostAsJsonAsync(address, new { name = "Chemistry" }, TestContext.Current.CancellationToken))));
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
-        Assert.Equal(39, answers.Count(answer => answer.StatusCode == HttpStatusCode.BadRequest));
+        foreach (var refused in answers.Where(answer => answer.StatusCode != HttpStatusCode.NoContent))
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains("\"name\":[\"A department with this name already exists.\"]", await TextAsync(refused), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -154,7 +173,7 @@ public abstract class HostTests<TDatabase> : IAsyncLifetime
             return Results.NoContent();
         }).WithConstraintErrors();
         app.MapPost("/raw", (UniversityContext db) => AddAsync(db, "Raw")).WithConstraintErrors();
-        app.MapPost("/other", (IServiceProvider services) => AddAsync(services.GetRequiredService<OtherContext>(), "Other")).WithConstraintErrors();
+        app.MapPost("/other", (NewDepartment? department, IServiceProvider services) => AddAsync(services.GetRequiredService<OtherContext>(), department?.Name ?? "Other")).WithConstraintErrors();
         app.MapPost("/factory", async (NewDepartment department, IServiceProvider services) =>
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<UniversityContext>>().CreateDbContextAsync();

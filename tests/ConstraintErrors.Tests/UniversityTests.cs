@@ -110,6 +110,38 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     }
 
     [Fact]
+    public async Task Of_forty_deletes_at_once_of_what_is_in_use_none_fails_and_all_say_why()
+    {
+        var head = await TeacherAsync();
+        await host.WithAsync(db => { db.Add(new Department { Name = Name(), HeadId = head.Id }); return db.SaveChangesAsync(); });
+        var form = await FormPage.OpenAsync(host.Client(), $"/pages/delete/{head.Id}");
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, Contenders).Select(_ => Task.Run(() => form.PostAsync([]))));
+
+        Assert.All(pages, page => Assert.Equal((HttpStatusCode.OK, "This teacher cannot be deleted: it is still used by 1 department."), (page.Status, page.Document.QuerySelector("[role=alert] li")?.TextContent)));
+    }
+
+    [Fact]
+    public async Task Of_forty_at_once_to_an_API_controller_one_is_stored_and_the_others_get_its_hosts_answer()
+    {
+        var name = Name();
+        using var client = host.Client();
+        host.Gate.Countdown = new Countdown(Contenders);
+        HttpResponseMessage[] answers;
+        try
+        {
+            answers = await Task.WhenAll(Enumerable.Range(0, Contenders).Select(_ => Task.Run(() => client.PostAsJsonAsync("/api/departments", new { name }))));
+        }
+        finally
+        {
+            host.Gate.Countdown = null;
+        }
+
+        Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.NoContent);
+        Assert.Equal(Contenders - 1, answers.Count(answer => answer.StatusCode == HttpStatusCode.UnprocessableEntity));
+    }
+
+    [Fact]
     public async Task An_API_controller_answers_with_its_hosts_own_factory()
     {
         var name = Name();

@@ -1,11 +1,12 @@
 using System.Net;
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.Razor;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,10 +25,12 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
 
     internal CountedInvocations Invocations { get; } = new();
 
+    public Uri Address => new(_app!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
     public HttpClient Client()
     {
         Assert.SkipWhen(_database.Missing is not null, _database.Missing ?? "");
-        return new HttpClient(new CookieHandler(_app!.GetTestServer().CreateHandler())) { BaseAddress = new Uri("http://localhost") };
+        return new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
     }
 
     public async Task<T> WithAsync<T>(Func<UniversityContext, Task<T>> use)
@@ -46,7 +49,7 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
         }
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production", ApplicationName = typeof(Department).Assembly.GetName().Name });
-        builder.WebHost.UseTestServer();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0)).UseStaticWebAssets();
         builder.Logging.ClearProviders();
         builder.Services.AddDbContext<UniversityContext>(options => _database.Use(options).AddInterceptors(Gate));
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/University/Pages");
@@ -57,6 +60,7 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
         builder.Services.AddSingleton<IActionInvokerProvider>(Invocations);
         builder.Services.AddConstraintErrors<UniversityContext>();
         _app = builder.Build();
+        _app.UseStaticFiles();
         _app.UseRouting();
         _app.UseAntiforgery();
         _app.MapRazorPages();
@@ -77,26 +81,5 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
         }
 
         await _database.DisposeAsync();
-    }
-
-    private sealed class CookieHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        private readonly CookieContainer _cookies = new();
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (_cookies.GetCookieHeader(request.RequestUri!) is { Length: > 0 } cookies)
-            {
-                request.Headers.Add("Cookie", cookies);
-            }
-
-            var response = await base.SendAsync(request, cancellationToken);
-            foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var values) ? values : [])
-            {
-                _cookies.SetCookies(request.RequestUri!, cookie);
-            }
-
-            return response;
-        }
     }
 }
