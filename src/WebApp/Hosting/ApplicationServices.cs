@@ -13,6 +13,7 @@ internal static class ApplicationServices
     {
         var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
         configuration.AddDevelopmentSettings(environment);
+        services.Configure<SiteOptions>(configuration.GetSection("Site"));
         services.AddDatabase(configuration);
         services.AddSingleton<SecureCookies>();
         services.AddAccounts(configuration);

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Razor.Internal;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using WebApp.Hosting;
 
 namespace WebApp.Tests.Pages;
 
 public sealed class ViewTests
 {
-    private static readonly Type[] s_injectable = [typeof(IStringLocalizer<Texts>), typeof(TimeProvider)];
+    private static readonly Type[] s_injectable = [typeof(IStringLocalizer<Texts>), typeof(TimeProvider), typeof(IOptions<SiteOptions>)];
 
     private static readonly Type[] s_types = typeof(Program).Assembly.GetTypes();
 
