@@ -14,7 +14,7 @@ public sealed class ConstraintsOnSqliteTests(ShopHost<SqliteDatabase> shop) : Co
 
     // SQLite names no foreign key, and a statement without tracked rows leaves nothing to ask about.
     protected override string RefusedExecuteDelete(string name) =>
-        "This could not be saved or deleted: it refers to something that is no longer there, or something else still refers to it.";
+        "This can’t be saved or deleted: it refers to data that no longer exists, or other data still refers to it.";
 }
 
 public sealed class ConstraintsOnPostgreSqlTests(ShopHost<PostgreSqlDatabase> shop) : ConstraintContractTests<PostgreSqlDatabase>(shop);
@@ -136,7 +136,7 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
     public async Task A_foreign_key_on_insert_and_on_update()
     {
         (await shop.PostAsync(new { CategoryId = 123456 }, db => SaveAsync(db, NewProduct(categoryId: 123456))))
-            .Tells("CategoryId").Saying("This category is no longer there. Choose another one.");
+            .Tells("CategoryId").Saying("This category no longer exists. Choose another one.");
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { CategoryId = 123456, product.Sku }, async db =>
         {
@@ -158,7 +158,7 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
     [Fact]
     public async Task A_reference_to_a_row_of_the_same_table_by_its_navigations_name() =>
         (await shop.PostAsync(new { Parent = 123456, Name = "x" }, db => SaveAsync(db, new Category { Name = Unique("c"), ParentId = 123456 })))
-            .Tells("Parent").Saying("This parent is no longer there. Choose another one.");
+            .Tells("Parent").Saying("This parent no longer exists. Choose another one.");
 
     [Fact]
     public async Task A_check_constraint_with_and_without_words_of_its_own()

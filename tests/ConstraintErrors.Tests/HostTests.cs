@@ -135,7 +135,7 @@ public abstract class HostTests<TDatabase> : IAsyncLifetime
         using var refused = await client.PostAsJsonAsync("/factory", new { name = "Botany", headId = 999_999 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("\"headId\":[\"This head is no longer there.", await TextAsync(refused), StringComparison.Ordinal);
+        Assert.Contains("\"headId\":[\"This head no longer exists.", await TextAsync(refused), StringComparison.Ordinal);
     }
 
     public ValueTask InitializeAsync() => _database.InitializeAsync();

@@ -59,7 +59,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
         var problem = await PostBodyAsync(address, new { soldWith = new[] { product.Id, 123456 } });
 
         Assert.Equal(["soldWith"], problem.Errors.Keys);
-        Assert.Equal(["This sold with is no longer there. Choose another one."], problem.Errors["soldWith"]);
+        Assert.Equal(["This sold with no longer exists. Choose another one."], problem.Errors["soldWith"]);
     }
 
     [Theory]

@@ -125,7 +125,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
         var answer = await EditAsync(stock.Id, opened, quantity: 7);
 
         answer.Tells("", "Quantity").Saying("Quantity: now “5”.")
-            .Saying("Somebody else changed this stock in the meantime. Their values stand beside yours; save again to keep yours.");
+            .Saying("Another user changed this stock. Their values are shown next to yours. Save again to keep yours.");
         Assert.Equal("7", answer.Values["Input.Quantity"]);
         Assert.Equal(5, await QuantityAsync(stock.Id));
 
@@ -167,7 +167,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
             await db.SaveChangesAsync();
         });
 
-        answer.Tells("", $"Stocks[{first + 1}].Quantity").Saying(first == 0 ? "Quantity: changed by somebody else; it was “1”." : "Quantity: now “5”.");
+        answer.Tells("", $"Stocks[{first + 1}].Quantity").Saying(first == 0 ? "Quantity: changed by another user. Previously “1”." : "Quantity: now “5”.");
         Assert.Equal([1, first == 0 ? 5 : 1, 1], held.Select(line => line.Quantity!.Value));
         Assert.Equal(stocks[0].Version.ToString(), answer.Values[$"Input.Stocks[{first}].Version"]);
         Assert.NotEqual(stocks[1].Version.ToString(), answer.Values[$"Input.Stocks[{first + 1}].Version"]);
@@ -179,7 +179,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
         var stock = await AddStockAsync();
         await shop.WithAsync(db => db.Stock.Where(s => s.Id == stock.Id).ExecuteDeleteAsync());
 
-        (await EditAsync(stock.Id, stock.Version, quantity: 7)).Tells("").Saying("Somebody else deleted this stock in the meantime.");
+        (await EditAsync(stock.Id, stock.Version, quantity: 7)).Tells("").Saying("Another user deleted this stock.");
     }
 
     private static string Unique() => Guid.NewGuid().ToString("N")[..20];

@@ -22,7 +22,7 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         var city = new CityPage(page);
         await city.Name.FillAsync("Austin");
         await city.State.PressSequentiallyAsync("TX");
-        await Expect(city.ErrorOf("Input.Name")).ToHaveTextAsync("This state already has a city of this name.");
+        await Expect(city.ErrorOf("Input.Name")).ToHaveTextAsync("A city with this name already exists in this state.");
         await AssertAccessibleAsync(page, "city-taken");
         await city.Name.FillAsync("Marfa");
         await Expect(city.ErrorOf("Input.Name")).ToBeEmptyAsync();

@@ -23,8 +23,8 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
         await new LoginPage(register.Page).LogInAsync("anna", RegisterPage.GoodPassword);
         await Expect(register.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Hello, anna");
 
-        await register.Page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
-        await Expect(register.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You are logged out.");
+        await register.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(register.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("You’re signed out.");
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
         await register.Password.FillAsync("short");
         await Expect(register.ErrorOf("Input.Password")).ToHaveTextAsync("Password must be 8 to 128 characters long.");
         await register.ConfirmPassword.FillAsync("shore");
-        await Expect(register.ErrorOf("Input.ConfirmPassword")).ToHaveTextAsync("This is not the same password.");
+        await Expect(register.ErrorOf("Input.ConfirmPassword")).ToHaveTextAsync("The passwords don’t match.");
         await register.Password.FillAsync(RegisterPage.GoodPassword);
         await register.ConfirmPassword.FillAsync(RegisterPage.GoodPassword);
         await Expect(register.ErrorOf("Input.ConfirmPassword")).ToBeEmptyAsync();

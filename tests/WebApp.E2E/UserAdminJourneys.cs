@@ -44,12 +44,12 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await page.GetByLabel("Action").SelectOptionAsync("Lock");
         await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 2 users" }).ClickAsync();
-        for (var look = 0; look < 50 && await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).IsVisibleAsync(); look++)
+        for (var look = 0; look < 50 && await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).IsVisibleAsync(); look++)
         {
-            await page.GetByRole(AriaRole.Link, new() { Name = "Look again" }).ClickAsync();
+            await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).ClickAsync();
         }
 
-        await Expect(page.GetByText("Done for 2 users")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Completed for 2 users")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Back to the list" }).ClickAsync();
         await Expect(page.Locator("tbody .tag.Locked")).ToHaveCountAsync(2);
     }
@@ -115,19 +115,19 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(50);
         await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(10);
-        await page.GetByLabel("Choose all on this page").CheckAsync();
+        await page.GetByLabel("Select all on this page").CheckAsync();
         await AssertAccessibleAsync(page, "users-chosen");
         await page.GetByLabel("Action").SelectOptionAsync("Lock");
         await page.GetByRole(AriaRole.Button, new() { Name = "The chosen ones …" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Lock: 10 users?");
         await AssertAccessibleAsync(page, "bulk-confirm");
         await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 10 users" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Lock: done for 10, left out 0.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Lock: completed for 10, skipped 0.");
 
         await page.GetByLabel("Action").SelectOptionAsync("Unlock");
         await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Unlock: 60 users" }).ClickAsync();
-        await Expect(page.GetByText("Done for 60 users")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Completed for 60 users")).ToBeVisibleAsync();
         await AssertAccessibleAsync(page, "bulk-job");
     }
 
@@ -143,9 +143,9 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         });
         await form.Field("User name").FillAsync("emil2");
         await form.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else changed this user in the meantime. Their values stand beside yours");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another user changed this user. Their values are shown next to yours");
         await Expect(form.ErrorOf("Input.UserName")).ToHaveTextAsync("User name: now “emilio”.");
-        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("City: changed by somebody else; it was “Austin”.");
+        await Expect(form.ErrorOf("Input.CityId")).ToHaveTextAsync("City: changed by another user. Previously “Austin”.");
         await Expect(form.Field("City").Locator("option:checked")).ToHaveTextAsync("Los Angeles, CA");
         await Expect(form.Field("User name")).ToHaveValueAsync("emil2");
         await AssertAccessibleAsync(page, "user-conflict");
@@ -171,7 +171,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
 
     private static async Task LookRoundAsync(IPage page)
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Audit log" }).ClickAsync();
         await Expect(page.Locator("tbody tr").First).ToContainTextAsync("emil2");
         await AssertAccessibleAsync(page, "audit");
         await page.GetByRole(AriaRole.Link, new() { Name = "Violations" }).ClickAsync();

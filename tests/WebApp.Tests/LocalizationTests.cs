@@ -22,7 +22,7 @@ public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture
         Assert.Equal("E-Mail-Adresse: bereits vergeben.", page.ErrorOf("Input.Email"));
         Assert.Equal("Benutzername: bitte ausfüllen.", page.ErrorOf("Input.UserName"));
         Assert.Equal("Diese Stadt steht nicht mehr auf der Liste. Wählen Sie eine andere.", page.ErrorOf("Input.CityId"));
-        Assert.Equal("Das ist nicht dasselbe Passwort.", page.ErrorOf("Input.ConfirmPassword"));
+        Assert.Equal("Die Passwörter stimmen nicht überein.", page.ErrorOf("Input.ConfirmPassword"));
         Assert.Equal("E-Mail-Adresse: bereits vergeben.", page.Control("Input.Email").GetAttribute("data-val-remote"));
         Assert.Equal("Benutzername", page.Document.QuerySelector("label[for='Input_UserName']")?.TextContent);
         Assert.Equal("\"E-Mail-Adresse: bereits vergeben.\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", taken["Input.Email"])));

@@ -27,15 +27,15 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     private readonly IStringLocalizer _own = factory.Create(options.Value.Texts ?? typeof(ConstraintMessages));
 
     /// <summary>Above the errors of a form.</summary>
-    public string SummaryTitle(bool isOne) => isOne ? _localizer["One thing to correct"] : _localizer["Some things to correct"];
+    public string SummaryTitle(bool isOne) => isOne ? _localizer["Correct the following error"] : _localizer["Correct the following errors"];
 
     /// <summary>For a refusal that no field and no rule of the form explains.</summary>
     public string NotSaved =>
-        _localizer["This could not be saved, because it does not fit with what is stored already. Reload the page and try again."];
+        _localizer["The changes conflict with stored data. Reload the page and try again."];
 
     /// <summary>For a foreign key that the server did not name, of a row that nothing is known of.</summary>
     public string Reference =>
-        _localizer["This could not be saved or deleted: it refers to something that is no longer there, or something else still refers to it."];
+        _localizer["This can’t be saved or deleted: it refers to data that no longer exists, or other data still refers to it."];
 
     /// <param name="constraint">The broken rule.</param>
     /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
@@ -45,7 +45,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         return constraint.Message is { } declared ? _own[declared] : constraint.Kind switch
         {
             ConstraintKind.Unique => _localizer["{0} with this {1} already exists.", Article(Noun(constraint.EntityType)), Lower(label), label],
-            ConstraintKind.ForeignKey => _localizer["This {0} is no longer there. Choose another one.", Lower(label), label],
+            ConstraintKind.ForeignKey => _localizer["This {0} no longer exists. Choose another one.", Lower(label), label],
             ConstraintKind.NotNull => _localizer["{0} is required.", label],
             ConstraintKind.TooLong when constraint.Properties[0].TextLength() is { } length =>
                 _localizer["{0} must be at most {1} characters long.", label, length],
@@ -61,7 +61,7 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     {
         if (broken is not { Row: { } row, Referring: { } referring })
         {
-            return _localizer["This cannot be deleted, because something else still refers to it."];
+            return _localizer["This can’t be deleted because other data still refers to it."];
         }
 
         var atLeast = referring.Count == ReferringRows.MaxCount ? "≥ " : "";
@@ -81,24 +81,24 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
 
     /// <summary>For a row of which somebody else changed what the person changed, too, since the form was opened.</summary>
     public string Changed(IReadOnlyEntityType entityType) =>
-        _localizer["Somebody else changed this {0} in the meantime. Their values stand beside yours; save again to keep yours.", Noun(entityType)];
+        _localizer["Another user changed this {0}. Their values are shown next to yours. Save again to keep yours.", Noun(entityType)];
 
     /// <summary>For a row of which somebody else changed other things than the person did.</summary>
     public string ChangedElsewhere(IReadOnlyEntityType entityType) =>
-        _localizer["Somebody else changed this {0} in the meantime. Look at it once more before you save again.", Noun(entityType)];
+        _localizer["Another user changed this {0}. Review it before you save again.", Noun(entityType)];
 
     /// <summary>For a row that somebody else changed since the person chose to delete it.</summary>
     public string ChangedBeforeDelete(IReadOnlyEntityType entityType) =>
-        _localizer["Somebody else changed this {0} in the meantime. Look at it again before you delete it.", Noun(entityType)];
+        _localizer["Another user changed this {0}. Review it before you delete it.", Noun(entityType)];
 
     /// <summary>For a row that somebody else deleted since the form was opened.</summary>
     public string Deleted(IReadOnlyEntityType entityType) =>
-        _localizer["Somebody else deleted this {0} in the meantime.", Noun(entityType)];
+        _localizer["Another user deleted this {0}.", Noun(entityType)];
 
     /// <summary>Beside a field that holds what somebody else changed it to.</summary>
     public string TakenOver(string field, string before) => before.Length == 0
-        ? _localizer["{0}: changed by somebody else; it was empty.", field]
-        : _localizer["{0}: changed by somebody else; it was “{1}”.", field, before];
+        ? _localizer["{0}: changed by another user. Previously empty.", field]
+        : _localizer["{0}: changed by another user. Previously “{1}”.", field, before];
 
     /// <summary>Beside a field whose value somebody else changed to another than the person did.</summary>
     public string Theirs(string field, string value) => value.Length == 0 ? _localizer["{0}: now empty.", field] : _localizer["{0}: now “{1}”.", field, value];

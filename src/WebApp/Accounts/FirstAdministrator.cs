@@ -71,5 +71,5 @@ public sealed class FirstAdministrator(
     }
 
     private IdentityResult Refused() =>
-        IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["There is an administrator already."] });
+        IdentityResult.Failed(new IdentityError { Code = "AdministratorExists", Description = texts["An administrator already exists."] });
 }

@@ -32,7 +32,7 @@ internal sealed class PasswordStrengthValidator(IStringLocalizer<Texts> texts) :
             : IdentityResult.Failed(new IdentityError
             {
                 Code = "PasswordTooWeak",
-                Description = texts["This password is too easy to guess. Add another word or two, and leave out your name and address."],
+                Description = texts["This password is too easy to guess. Add another word or two, and leave out your name and email."],
             }));
     }
 }

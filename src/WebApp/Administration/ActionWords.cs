@@ -12,18 +12,18 @@ internal static class ActionWords
         UserAction.Disable => "Disable",
         UserAction.Enable => "Enable",
         UserAction.SignOut => "End sessions",
-        UserAction.SendPasswordReset => "Mail a link for a new password",
+        UserAction.SendPasswordReset => "Send a password link",
         _ => "Delete",
     };
 
     public static string Consequence(UserAction action) => action switch
     {
-        UserAction.Lock => "They are logged out, and nobody logs in with these accounts until they are unlocked.",
-        UserAction.Unlock => "They can log in again, also after too many wrong passwords.",
-        UserAction.Disable => "They are logged out, and the accounts are out of use until they are enabled.",
+        UserAction.Lock => "Signs these users out. They can’t sign in until they’re unlocked.",
+        UserAction.Unlock => "These users can sign in again, including after too many failed attempts.",
+        UserAction.Disable => "Signs these users out. The accounts can’t be used until they’re enabled.",
         UserAction.Enable => "The accounts can be used again.",
-        UserAction.SignOut => "They are logged out on all devices, and can log in again.",
-        UserAction.SendPasswordReset => "Each gets a mail with a link by which a new password is set. The old one is good until then.",
-        _ => "The accounts and what belongs to them are gone for good. Your own account stays.",
+        UserAction.SignOut => "Signs these users out on all devices. They can sign in again.",
+        UserAction.SendPasswordReset => "Each user receives an email with a link to set a new password. The current password works until then.",
+        _ => "Deletes the accounts and their data permanently. Your own account isn’t deleted.",
     };
 }

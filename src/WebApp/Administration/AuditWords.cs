@@ -12,7 +12,7 @@ internal static class AuditWords
         nameof(User.UserName) => texts["User name"],
         nameof(User.CityId) => texts["City"],
         nameof(User.PasswordHash) => texts["Password"],
-        nameof(User.SecurityStamp) => texts["Sessions and links until then"],
+        nameof(User.SecurityStamp) => texts["Sessions and links revoked"],
         nameof(User.DisabledAt) => texts["Disabled"],
         nameof(User.LockoutEnd) => texts["Locked until"],
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
@@ -22,7 +22,7 @@ internal static class AuditWords
     /// <summary>What people call a value; as it was written down where there is no word for it.</summary>
     public static string Value(string property, string value, IReadOnlyDictionary<int, string> cities, IStringLocalizer<Texts> texts) => (property, value) switch
     {
-        (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["somebody unlocks it"],
+        (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
         (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "True") => texts["yes"],
         (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "False") => texts["no"],

@@ -45,7 +45,7 @@ public sealed class UserEditing(
         await guard.EnterAsync(cancellationToken);
         if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
         {
-            return Failed("UserGone", texts["Somebody has deleted this user in the meantime."]);
+            return Failed("UserGone", texts["Another administrator deleted this user."]);
         }
 
         Change(user, details);
@@ -53,7 +53,7 @@ public sealed class UserEditing(
         if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
         {
             db.ChangeTracker.Clear();
-            return Failed("RolesOfLastAdministrator", texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
+            return Failed("RolesOfLastAdministrator", texts["At least one administrator must remain. Make another user an administrator first."]);
         }
 
         await db.SaveChangesAsync(cancellationToken);

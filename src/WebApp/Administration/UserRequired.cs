@@ -31,7 +31,7 @@ public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts)
 
     private RedirectToPageResult Gone(PageModel page)
     {
-        page.TempData["Notice"] = texts["Somebody has deleted this user in the meantime."].Value;
+        page.TempData["Notice"] = texts["Another administrator deleted this user."].Value;
         return page.RedirectToPage("Index");
     }
 }

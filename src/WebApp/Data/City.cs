@@ -46,7 +46,7 @@ internal sealed class CityConfiguration : IEntityTypeConfiguration<City>
         builder.Property(city => city.ConcurrencyStamp).IsConcurrencyToken();
         builder.Property(city => city.NormalizedName).HasMaxLength(100);
         builder.HasIndex(city => new { city.State, city.NormalizedName }).IsUnique().HasDatabaseName("IX_Cities_State_NormalizedName")
-            .HasViolationMessage("This state already has a city of this name.");
+            .HasViolationMessage("A city with this name already exists in this state.");
         builder.HasData(LargestCities.All);
     }
 }

@@ -48,6 +48,6 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
 
         // However often somebody asks, one mail is under way.
         builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Unsent_UserId_Kind").IsUnique().HasFilter(Unsent)
-            .HasViolationMessage("This mail is on its way already.");
+            .HasViolationMessage("This email is already queued.");
     }
 }

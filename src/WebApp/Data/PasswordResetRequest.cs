@@ -26,6 +26,6 @@ internal sealed class PasswordResetRequestConfiguration : IEntityTypeConfigurati
         builder.Property(request => request.NormalizedEmail).HasMaxLength(UserConfiguration.EmailLength);
         builder.Property(request => request.Culture).HasMaxLength(16);
         builder.HasIndex(request => request.NormalizedEmail).IsUnique()
-            .HasViolationMessage("This mail is on its way already.");
+            .HasViolationMessage("This email is already queued.");
     }
 }

@@ -20,7 +20,7 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>UTC; since when nobody can log in with this account. Null for most.</summary>
     public DateTime? DisabledAt { get; set; }
 
-    /// <summary>For an account that stays locked until somebody unlocks it: a moment that every database stores and gives back.</summary>
+    /// <summary>For an account that stays locked until an administrator unlocks it: a moment that every database stores and gives back.</summary>
     public static DateTimeOffset LockedForGood { get; } = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>A new account, with its profile.</summary>

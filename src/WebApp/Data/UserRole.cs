@@ -18,6 +18,6 @@ internal sealed class UserRoleConfiguration : IEntityTypeConfiguration<UserRole>
 
         // Identity's own model would take the members along silently.
         builder.HasOne<Role>().WithMany().HasForeignKey(member => member.RoleId).OnDelete(DeleteBehavior.Restrict)
-            .HasViolationMessage("A role is no longer on the list. Choose again.");
+            .HasViolationMessage("A role no longer exists. Select the roles again.");
     }
 }

@@ -19,21 +19,21 @@ public sealed class ErrorModel : PageModel
 
     public string Title => Response.StatusCode switch
     {
-        StatusCodes.Status400BadRequest => "This request did not arrive whole",
-        StatusCodes.Status404NotFound => "There is no such page",
-        StatusCodes.Status413PayloadTooLarge => "This is too much for one form",
-        StatusCodes.Status429TooManyRequests => "That was a lot at once",
-        >= 400 and < 500 => "This cannot be done here",
+        StatusCodes.Status400BadRequest => "The form could not be read",
+        StatusCodes.Status404NotFound => "Page not found",
+        StatusCodes.Status413PayloadTooLarge => "The form is too large",
+        StatusCodes.Status429TooManyRequests => "Too many requests",
+        >= 400 and < 500 => "Method not allowed",
         _ => "Something went wrong",
     };
 
     public string Advice => Response.StatusCode switch
     {
-        StatusCodes.Status400BadRequest => "Perhaps the form was open for long. Go back, reload it, and send it again.",
-        StatusCodes.Status404NotFound => "The address may be mistyped, or the page has moved.",
-        StatusCodes.Status413PayloadTooLarge => "Go back, and send less at a time.",
-        StatusCodes.Status429TooManyRequests => "Wait a few seconds, and try again.",
-        >= 400 and < 500 => "The request was not one that this address answers.",
-        _ => "It is not your fault, and it was noted. Try again in a moment.",
+        StatusCodes.Status400BadRequest => "The form may have expired. Go back, reload the page, and submit the form again.",
+        StatusCodes.Status404NotFound => "The address may be wrong, or the page was moved.",
+        StatusCodes.Status413PayloadTooLarge => "Go back and submit less at a time.",
+        StatusCodes.Status429TooManyRequests => "Wait a few seconds and try again.",
+        >= 400 and < 500 => "This address doesn’t support the request.",
+        _ => "The error was logged. Try again in a moment.",
     };
 }

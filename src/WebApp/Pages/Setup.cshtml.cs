@@ -41,7 +41,7 @@ public sealed class SetupModel(FirstAdministrator first, Choices choices, IStrin
             return Page();
         }
 
-        Notice = texts["Your account is ready. Log in to begin."];
+        Notice = texts["Your account is ready. Sign in to continue."];
         return RedirectToPage("/Account/Login");
     }
 }

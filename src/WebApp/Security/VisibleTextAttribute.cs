@@ -8,7 +8,7 @@ namespace WebApp.Security;
 /// Refuses characters that are not seen, such as controls and marks of direction: two names that differ by them alone look like one.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class VisibleTextAttribute() : ValidationAttribute("{0} contains characters that cannot be seen.")
+public sealed class VisibleTextAttribute() : ValidationAttribute("{0} contains invisible characters.")
 {
     public override bool IsValid(object? value) => value is not string text || text.EnumerateRunes().All(IsSeen);
 

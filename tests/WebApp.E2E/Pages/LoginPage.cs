@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace WebApp.E2E.Pages;
 
-public sealed class LoginPage(IPage page) : FormPage(page, "/Account/Login", "Log in")
+public sealed class LoginPage(IPage page) : FormPage(page, "/Account/Login", "Sign in")
 {
     public async Task LogInAsync(string userName, string password)
     {

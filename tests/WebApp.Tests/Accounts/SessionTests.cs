@@ -170,7 +170,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     {
         using var client = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         client.DefaultRequestHeaders.Add("Cookie", $"{Cookie}={cookie}");
-        return (await client.GetStringAsync("/", TestContext.Current.CancellationToken)).Contains("Log out", StringComparison.Ordinal);
+        return (await client.GetStringAsync("/", TestContext.Current.CancellationToken)).Contains("Sign out", StringComparison.Ordinal);
     }
 
     private async Task<(HttpClient Client, string Cookie)> SignInAsync(User user, bool remember = false)

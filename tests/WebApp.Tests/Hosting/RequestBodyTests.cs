@@ -42,7 +42,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
             Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-            Assert.Contains(path.StartsWith("/api", StringComparison.Ordinal) ? "\"status\":413" : "<h1>This is too much for one form</h1>", text, StringComparison.Ordinal);
+            Assert.Contains(path.StartsWith("/api", StringComparison.Ordinal) ? "\"status\":413" : "<h1>The form is too large</h1>", text, StringComparison.Ordinal);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
         var page = await FormPage.OpenAsync(fixture.App.CreateClient(), "/no/such/page");
 
         Assert.Equal(HttpStatusCode.NotFound, page.Status);
-        Assert.Equal("There is no such page", page.Document.QuerySelector("h1")?.TextContent);
+        Assert.Equal("Page not found", page.Document.QuerySelector("h1")?.TextContent);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
         var page = await FormPage.OpenAsync(fixture.App.CreateClient(), "/Account/AccessDenied");
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Status);
-        Assert.Equal("Not for this account", page.Document.QuerySelector("h1")?.TextContent);
+        Assert.Equal("Access denied", page.Document.QuerySelector("h1")?.TextContent);
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
         using var response = await client.PostAsync("/Account/Register", content, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("This request did not arrive whole", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The form could not be read", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Contains("<h1>This cannot be done here</h1>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<h1>Method not allowed</h1>", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -78,7 +78,7 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => page.PostAsync(new Registration()))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
-        Assert.All(answers.Where(answer => answer.Status == HttpStatusCode.OK), answer => Assert.Equal(["There is an administrator already."], answer.Errors.Values));
+        Assert.All(answers.Where(answer => answer.Status == HttpStatusCode.OK), answer => Assert.Equal(["An administrator already exists."], answer.Errors.Values));
         Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.Redirect or HttpStatusCode.OK or HttpStatusCode.NotFound, $"{answer.Status}"));
         Assert.Equal(1, await _fixture.QueryAsync(db => db.UserRoles.CountAsync()));
         Assert.Equal(1, await _fixture.QueryAsync(db => db.Users.CountAsync()));

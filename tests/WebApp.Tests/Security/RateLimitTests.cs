@@ -60,7 +60,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
-        Assert.Equal("That was a lot at once", answer.Document.QuerySelector("h1")?.TextContent);
+        Assert.Equal("Too many requests", answer.Document.QuerySelector("h1")?.TextContent);
         Assert.InRange(answer.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 12);
         Assert.InRange(passed, burst, burst + 10); // What refills meanwhile on a slow machine.
         Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(page.Client, address)).Status);
@@ -94,7 +94,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
         while (answer.StatusCode == HttpStatusCode.NotFound);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
-        Assert.Contains("<h1>That was a lot at once</h1>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<h1>Too many requests</h1>", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

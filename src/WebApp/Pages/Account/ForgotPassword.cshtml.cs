@@ -32,7 +32,7 @@ public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer norma
             request => request.NormalizedEmail == email,
             () => new PasswordResetRequest { NormalizedEmail = email, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName },
             cancellationToken);
-        Notice = texts["If an account has this address, a mail with a link is on its way."];
+        Notice = texts["If an account with this email exists, you’ll receive an email with a link."];
         return RedirectToPage("Login");
     }
 }

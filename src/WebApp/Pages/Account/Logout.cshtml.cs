@@ -14,7 +14,7 @@ public sealed class LogoutModel(SignInManager<User> signIn, IStringLocalizer<Tex
     public async Task<IActionResult> OnPostAsync()
     {
         await signIn.SignOutAsync();
-        Notice = texts["You are logged out."];
+        Notice = texts["You’re signed out."];
         return RedirectToPage("/Index");
     }
 }

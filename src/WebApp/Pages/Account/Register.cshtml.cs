@@ -36,7 +36,7 @@ public sealed class RegisterModel(UserManager<User> users, Choices choices, IStr
             return Page();
         }
 
-        Notice = texts["Your account is ready. Log in to begin."];
+        Notice = texts["Your account is ready. Sign in to continue."];
         return RedirectToPage("Login");
     }
 }

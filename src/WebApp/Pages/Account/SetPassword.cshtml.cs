@@ -36,7 +36,7 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
             return Page();
         }
 
-        Notice = texts["Your password is set. Log in to begin."];
+        Notice = texts["Your password was changed. Sign in to continue."];
         return RedirectToPage("Login");
     }
 }

@@ -11,7 +11,7 @@ public sealed class SetPasswordInput
     public string? Password { get; set; }
 
     [Required(ErrorMessage = "Repeat the password.")]
-    [Compare(nameof(Password), ErrorMessage = "This is not the same password.")]
+    [Compare(nameof(Password), ErrorMessage = "The passwords don’t match.")]
     [Display(Name = "Repeat the password")]
     [DataType(DataType.Password)]
     public string? ConfirmPassword { get; set; }

@@ -104,7 +104,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
         Assert.NotEqual(before, await fixture.QueryAsync(db => db.Users.Where(user => user.UserName == name).Select(user => user.PasswordHash).SingleAsync()));
         foreach (var client in answers.Prepend(other))
         {
-            Assert.Contains("Log out", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("Sign out", await client.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
     }
 

@@ -43,7 +43,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.Equal(HttpStatusCode.OK, (await login.PostAsync(Login(user, Registration.Password))).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(Login(user, NewPassword))).Status);
         Assert.True((await fixture.UserAsync(user.UserName!))!.EmailConfirmed);
-        Assert.DoesNotContain("Log out", await session.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign out", await session.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     private static void AssertNoLongerGood(FormPage page)
     {
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal("This link is no longer good", page.Document.QuerySelector("h1")!.TextContent);
+        Assert.Equal("This link is no longer valid", page.Document.QuerySelector("h1")!.TextContent);
     }
 
     private static Dictionary<string, string?> Passwords(string password) => new() { ["Input.Password"] = password, ["Input.ConfirmPassword"] = password };

@@ -15,7 +15,7 @@ public sealed class ReferenceDataOnPostgreSqlTests(AppFixture<PostgreSqlDatabase
 public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
-    private const string NameTaken = "This state already has a city of this name.";
+    private const string NameTaken = "A city with this name already exists in this state.";
 
     [Fact]
     public async Task A_city_is_made_renamed_and_deleted()
@@ -42,8 +42,8 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
 
         var conflict = await second.PostAsync(second.Filled(("Input.State", "NM")));
 
-        Assert.StartsWith("Somebody else changed this city in the meantime. Look at it once more", conflict.Errors[""], StringComparison.Ordinal);
-        Assert.Equal($"Name: changed by somebody else; it was “{name}”.", conflict.ErrorOf("Input.Name"));
+        Assert.StartsWith("Another user changed this city. Review it before you save again", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.Equal($"Name: changed by another user. Previously “{name}”.", conflict.ErrorOf("Input.Name"));
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
         Assert.Equal("NM", (await CityAsync(name + "b"))!.State);
 
@@ -63,7 +63,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
         await PostAsync(address, City(name, "TX"));
         foreach (var unseen in new[] { "\u200B", "\u202E", "\n", "\0", "\u00AD", "\u3164", "\u2800", "\uFE0F" })
         {
-            Assert.Equal("Name contains characters that cannot be seen.", (await PostAsync(address, City(name + unseen + "x", "TX"))).ErrorOf("Input.Name"));
+            Assert.Equal("Name contains invisible characters.", (await PostAsync(address, City(name + unseen + "x", "TX"))).ErrorOf("Input.Name"));
         }
 
         Assert.Equal(taken, (await PostAsync(address, City($" {name}\u00A0", "TX"))).ErrorOf("Input.Name"));

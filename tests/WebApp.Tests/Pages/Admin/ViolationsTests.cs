@@ -66,7 +66,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
         var told = page.Document.QuerySelectorAll("#over-time tbody td").Select(cell => cell.TextContent).Reverse().ToList();
         Assert.Equal(period.Steps, told.Count);
         Assert.Equal(sum, told.Sum(Parse).ToString(CultureInfo.InvariantCulture));
-        Assert.StartsWith(sum + " refused in the last ", page.Document.QuerySelector("figcaption")?.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith(sum + " rejected in the last ", page.Document.QuerySelector("figcaption")?.TextContent, StringComparison.Ordinal);
         Assert.Equal(told, page.Document.QuerySelectorAll(".bar title").Select(title => title.TextContent.Split(": ")[1].Split(' ')[0]));
         var top = page.Document.QuerySelectorAll(".axis text, .grid text").Max(line => Parse(line.TextContent));
         Assert.Equal(told, page.Document.QuerySelectorAll(".bar rect:not(.around)").Select(bar =>
@@ -100,7 +100,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Null(page.Document.QuerySelector("svg, table"));
-        Assert.Contains("Nothing of this was refused in the last 30 days.", page.Document.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No matching rows were rejected in the last 30 days.", page.Document.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

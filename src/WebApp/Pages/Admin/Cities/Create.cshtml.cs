@@ -22,7 +22,7 @@ public sealed class CreateModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Cities.Add(new City { Name = Input.Name!, State = Input.State! });
         await db.SaveChangesAsync(cancellationToken);
-        Notice = texts["“{0}” is saved.", Input.Name!];
+        Notice = texts["“{0}” was saved.", Input.Name!];
         return RedirectToPage("Index");
     }
 }

@@ -31,7 +31,7 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Remove(city);
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” is deleted.", city.Name];
+        Notice = texts["“{0}” was deleted.", city.Name];
         return RedirectToPage("Index");
     }
 

@@ -23,7 +23,7 @@ public sealed class CreateModel(AppDbContext db, ILookupNormalizer normalizer, I
 
         db.Roles.Add(new Role { Name = Input.Name!, NormalizedName = normalizer.NormalizeName(Input.Name) });
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” is saved.", Input.Name!];
+        Notice = texts["“{0}” was saved.", Input.Name!];
         return RedirectToPage("Index");
     }
 }

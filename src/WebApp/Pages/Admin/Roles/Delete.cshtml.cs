@@ -32,7 +32,7 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Remove(role);
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” is deleted.", role.Name!];
+        Notice = texts["“{0}” was deleted.", role.Name!];
         return RedirectToPage("Index");
     }
 

@@ -42,7 +42,7 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
         (role.Name, role.NormalizedName, role.ConcurrencyStamp) = (Input.Name!, normalizer.NormalizeName(Input.Name)!, Guid.NewGuid().ToString());
         db.Entry(role).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp;
         await db.SaveChangesAsync(cancellationToken);
-        Notice = texts["“{0}” is saved.", role.Name];
+        Notice = texts["“{0}” was saved.", role.Name];
         return RedirectToPage("Index");
     }
 }

@@ -38,7 +38,7 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Choice
             return Page();
         }
 
-        Notice = texts["“{0}” is created. A mail with a link for the password is on its way.", Input.UserName!];
+        Notice = texts["“{0}” was created. An email with a password link will be sent.", Input.UserName!];
         return RedirectToPage("Edit", new { id = user.Id });
     }
 }

@@ -27,12 +27,12 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
         if (await actions.ApplyAsync(UserAction.Delete, [Id], actor, cancellationToken) is { Done: 0 })
         {
             ModelState.AddModelError("", Id == actor.Id
-                ? texts["This is your own account: only another administrator can delete it."]
-                : texts["Nobody would be left who can administer. Make somebody else an administrator first."]);
+                ? texts["This is your own account. Only another administrator can delete it."]
+                : texts["At least one administrator must remain. Make another user an administrator first."]);
             return Page();
         }
 
-        Notice = texts["“{0}” is deleted.", name!];
+        Notice = texts["“{0}” was deleted.", name!];
         return RedirectToPage("Index");
     }
 }

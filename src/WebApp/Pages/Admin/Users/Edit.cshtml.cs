@@ -42,7 +42,7 @@ public sealed class EditModel(UserEditing editing, Choices choices, IStringLocal
             return Page();
         }
 
-        Notice = texts["“{0}” is saved.", Input.UserName!];
+        Notice = texts["“{0}” was saved.", Input.UserName!];
         return RedirectToPage(new { Id });
     }
 }

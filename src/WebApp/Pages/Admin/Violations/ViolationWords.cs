@@ -15,7 +15,7 @@ internal static class ViolationWords
         ConstraintKind.TooLong => texts["Too long"],
         ConstraintKind.OutOfRange => texts["Out of range"],
         ConstraintKind.InvalidText => texts["Characters that cannot be stored"],
-        _ => texts["Rule of its own"],
+        _ => texts["Other constraint"],
     } : texts[row.Kind];
 
     public static LocalizedString Change(int now, int before, IStringLocalizer<Texts> texts) =>

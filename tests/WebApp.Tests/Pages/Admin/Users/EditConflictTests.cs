@@ -25,7 +25,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
 
         var conflict = await second.PostAsync(second.Filled(("Input.UserName", name + "2")));
 
-        Assert.StartsWith("Somebody else changed this user in the meantime. Their values stand beside yours", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("Another user changed this user. Their values are shown next to yours", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal($"User name: now “{name}”.", conflict.ErrorOf("Input.UserName"));
         Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
         Assert.NotNull(await fixture.UserAsync(name));
@@ -43,10 +43,10 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
 
         var conflict = await second.PostAsync(second.Filled(("Input.UserName", name)));
 
-        Assert.StartsWith("Somebody else changed this user in the meantime. Look at it once more", conflict.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("Another user changed this user. Review it before you save again", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal(("", name), (conflict.ErrorOf("Input.UserName"), conflict.ValueOf("Input.UserName")));
-        Assert.Equal(($"Email: changed by somebody else; it was “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
-        Assert.Equal(($"City: changed by somebody else; it was “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+        Assert.Equal(($"Email: changed by another user. Previously “{oldEmail}”.", $"{name}@example.org"), (conflict.ErrorOf("Input.Email"), conflict.ValueOf("Input.Email")));
+        Assert.Equal(($"City: changed by another user. Previously “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
 
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
         var user = (await fixture.UserAsync(name))!;
@@ -65,7 +65,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
         conflict = await conflict.PostAsync(conflict.Filled());
 
         Assert.Equal($"User name: now “{name}3”.", conflict.ErrorOf("Input.UserName"));
-        Assert.Equal(("City: changed by somebody else; it was “Los Angeles”.", "3"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
+        Assert.Equal(("City: changed by another user. Previously “Los Angeles”.", "3"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
             Task.Run(() => page.PostAsync(page.Filled(("Input.CityId", city.ToString(CultureInfo.InvariantCulture)))))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
-        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Somebody else changed", answer.Errors[""], StringComparison.Ordinal));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Another user changed", answer.Errors[""], StringComparison.Ordinal));
     }
 
     /// <summary>A name that is free, and two administrators' pages of one new user.</summary>

@@ -73,7 +73,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     {
         var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Delete/{(await fixture.UserAsync("root"))!.Id}");
 
-        Assert.Equal("This is your own account: only another administrator can delete it.", (await page.PostAsync([])).Errors[""]);
+        Assert.Equal("This is your own account. Only another administrator can delete it.", (await page.PostAsync([])).Errors[""]);
     }
 
     [Theory]
@@ -113,11 +113,11 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     {
         var user = await fixture.AddUserAsync();
         var session = await fixture.LogInAsync(user.UserName!);
-        Assert.Contains("Log out", await ReadAsync(session), StringComparison.Ordinal);
+        Assert.Contains("Sign out", await ReadAsync(session), StringComparison.Ordinal);
 
         await (await fixture.AdministratorAsync()).ActAsync(action, user.Id);
 
-        Assert.DoesNotContain("Log out", await ReadAsync(session), StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign out", await ReadAsync(session), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         await client.ActAsync(action, user.Id);
         var login = await FormPage.OpenAsync(fixture.Visitor(), "/Account/Login");
         Dictionary<string, string?> fields = new() { ["Input.UserNameOrEmail"] = user.UserName, ["Input.Password"] = Registration.Password };
-        Assert.StartsWith("User name, email or password is wrong.", (await login.PostAsync(fields)).Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("The user name, email, or password is incorrect.", (await login.PostAsync(fields)).Errors[""], StringComparison.Ordinal);
 
         await client.ActAsync(undo, user.Id);
         Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(fields)).Status);
@@ -148,7 +148,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
 
         await SetRolesAsync(client, user);
         Assert.Equal(HttpStatusCode.Redirect, (await FormPage.OpenAsync(session, "/Admin/Users")).Status);
-        Assert.Contains("Log out", await ReadAsync(session), StringComparison.Ordinal);
+        Assert.Contains("Sign out", await ReadAsync(session), StringComparison.Ordinal);
     }
 
     private static bool IsNoLogin(FormPage answer) =>

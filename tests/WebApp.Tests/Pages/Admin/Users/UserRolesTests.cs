@@ -37,7 +37,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
                 page = await page.PostAsync(form.Append(new("Input.Roles", another.ToString())));
 
                 Assert.Equal(["Input.Roles"], page.Errors.Keys);
-                Assert.Equal("A role is no longer on the list. Choose again.", page.Errors["Input.Roles"]);
+                Assert.Equal("A role no longer exists. Select the roles again.", page.Errors["Input.Roles"]);
                 Assert.Equal("#Input_Roles", page.Document.QuerySelector("[data-valmsg-summary] a")!.GetAttribute("href"));
                 Assert.NotNull(page.Document.QuerySelector("#Input_Roles #Input_Roles-error"));
                 Assert.Equal(form["Input.UserName"], page.Control("Input.UserName").GetAttribute("value"));
@@ -81,7 +81,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
 
         page = await page.PostAsync(page.Filled([.. UserForms.Details(name).Select(field => (field.Key, field.Value)), ("Input.Roles", role.ToString())]));
 
-        Assert.Equal("A role is no longer on the list. Choose again.", Assert.Single(page.Errors, error => error.Key == "Input.Roles").Value);
+        Assert.Equal("A role no longer exists. Select the roles again.", Assert.Single(page.Errors, error => error.Key == "Input.Roles").Value);
         Assert.Single(page.Errors);
         Assert.Null(await fixture.UserAsync(name));
     }

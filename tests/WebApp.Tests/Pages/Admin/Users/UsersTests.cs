@@ -59,7 +59,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
             var answer = await page.PostAsync(fields);
             Assert.Equal("/Admin/Users", answer.Response.Headers.Location!.ToString());
             var list = await FormPage.OpenAsync(answer.Client, "/Admin/Users");
-            Assert.Contains("Somebody has deleted this user in the meantime.", list.Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("Another administrator deleted this user.", list.Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         }
     }
 
