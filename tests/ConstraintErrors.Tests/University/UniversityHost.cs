@@ -53,7 +53,7 @@ public sealed class UniversityHost<TDatabase> : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Services.AddDbContext<UniversityContext>(options => _database.Use(options).AddInterceptors(Gate));
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/University/Pages");
-        builder.Services.AddControllersWithViews();
+        builder.Services.AddControllersWithViews(mvc => mvc.EnableActionInvokers = true); // Lets invocations be counted.
         builder.Services.Configure<RazorViewEngineOptions>(options => options.ViewLocationFormats.Add("/University/Views/{1}/{0}.cshtml"));
         builder.Services.Configure<ApiBehaviorOptions>(options => options.InvalidModelStateResponseFactory = context =>
             new ObjectResult(new { mine = context.ModelState.ToDictionary(entry => entry.Key, entry => entry.Value!.Errors.Select(error => error.ErrorMessage)) }) { StatusCode = 422 });
