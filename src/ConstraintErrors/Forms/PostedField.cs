@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Globalization;
-using System.Linq;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;

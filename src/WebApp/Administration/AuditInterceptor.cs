@@ -17,7 +17,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
         {
             db.ChangeTracker.DetectChanges();
             ForgetEarlierAttempt(db);
-            if (AuditedChange.In(db.ChangeTracker.Entries()) is { Count: > 0 } changes)
+            if (EntityChange.In(db.ChangeTracker.Entries()) is { Count: > 0 } changes)
             {
                 db.AddRange(Entries(changes, await AuditNames.LoadAsync(db, changes, cancellationToken)));
             }
@@ -27,7 +27,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
     }
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
-        eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited && AuditedChange.In(db.ChangeTracker.Entries()).Count > 0
+        eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited && EntityChange.In(db.ChangeTracker.Entries()).Count > 0
             ? throw new InvalidOperationException("What is audited is saved asynchronously: call SaveChangesAsync.")
             : result;
 
@@ -40,7 +40,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
         }
     }
 
-    private IEnumerable<AuditEntry> Entries(IReadOnlyList<AuditedChange> changes, AuditNames names)
+    private IEnumerable<AuditEntry> Entries(IReadOnlyList<EntityChange> changes, AuditNames names)
     {
         var (now, who) = (time.GetUtcNow().UtcDateTime, actor.Value);
         return from change in changes.Select((change, index) => (Value: change, Index: index))
@@ -56,7 +56,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
                    EntityType = first.EntityType,
                    EntityKey = first.EntityKey,
                    EntityName = names.Of(first),
-                   Changes = AuditChanges.ToJson(one.SelectMany(change => change.Changes).Select(names.Readable)),
+                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Select(names.Readable)),
                };
     }
 }

@@ -9,7 +9,7 @@ internal sealed class AuditNames
 {
     private readonly Dictionary<string, string> _names = [];
 
-    public static async Task<AuditNames> LoadAsync(AppDbContext db, IReadOnlyList<AuditedChange> changes, CancellationToken cancellationToken)
+    public static async Task<AuditNames> LoadAsync(AppDbContext db, IReadOnlyList<EntityChange> changes, CancellationToken cancellationToken)
     {
         var names = new AuditNames();
         // A new account does not wait for another query; until its city is gone, whoever reads the entry finds the name.
@@ -38,14 +38,14 @@ internal sealed class AuditNames
         return names;
     }
 
-    public string Of(AuditedChange change) => change.EntityName ?? _names.GetValueOrDefault(change.EntityType + change.EntityKey, "");
+    public string Of(EntityChange change) => change.EntityName ?? _names.GetValueOrDefault(change.EntityType + change.EntityKey, "");
 
-    public AuditChange Readable(AuditChange change) =>
+    public PropertyChange Readable(PropertyChange change) =>
         change with { Old = Named(change.Property, change.Old), New = Named(change.Property, change.New) };
 
     private string? Named(string property, string? value) => value is null ? null : _names.GetValueOrDefault(property + value, value);
 
-    private static IEnumerable<string> Keys(IEnumerable<AuditedChange> changes, string property) =>
+    private static IEnumerable<string> Keys(IEnumerable<EntityChange> changes, string property) =>
         changes.SelectMany(change => change.Changes).Where(change => change.Property == property)
             .SelectMany(change => new[] { change.Old, change.New }).OfType<string>().Distinct();
 }

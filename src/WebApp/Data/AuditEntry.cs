@@ -28,7 +28,7 @@ public sealed class AuditEntry
     /// <summary>What it was called at that time.</summary>
     public required string EntityName { get; set; }
 
-    /// <summary>JSON, a list of <see cref="AuditChange"/>.</summary>
+    /// <summary>JSON, a list of <see cref="PropertyChange"/>.</summary>
     public required string Changes { get; set; }
 }
 

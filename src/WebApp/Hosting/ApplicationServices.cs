@@ -25,7 +25,7 @@ internal static class ApplicationServices
         services.AddRateLimits(configuration);
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddTelemetry(configuration);
-        services.AddHostedService<Housekeeping>();
+        services.AddHostedService<Retention>();
         services.AddHostedService<SetupLink>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WebApp.Accounts;
 using WebApp.Data;
+using WebApp.Administration;
 
 namespace WebApp.Hosting;
 

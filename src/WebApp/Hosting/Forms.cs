@@ -18,7 +18,7 @@ internal static class Forms
         services.AddConstraintErrors<AppDbContext>(options => (options.Texts, options.HumanizeDisplayNames) = (typeof(Texts), true));
         services.AddRazorPages(pages =>
             {
-                pages.Conventions.Add(new FieldsByFullName());
+                pages.Conventions.Add(new FullNameBindingConvention());
                 pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
                 pages.Conventions.AddFolderApplicationModelConvention("/Admin/Users", page => page.EndpointMetadata.Add(RequestBodies.ManyValues));
                 if (!environment.IsDevelopment())

@@ -2,6 +2,8 @@ using ConstraintErrors.Forms;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
+using WebApp.Data;
+using WebApp.Administration;
 
 namespace WebApp.Hosting;
 

@@ -3,7 +3,6 @@ using System.Threading.RateLimiting;
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
-using WebApp.Accounts;
 
 namespace WebApp.Security;
 

@@ -1,10 +1,7 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Administration;
-using WebApp.Data;
 using TestInfrastructure;
-using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Administration;
 

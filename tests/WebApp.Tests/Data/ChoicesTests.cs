@@ -1,11 +1,8 @@
 using System.Data.Common;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
-using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Data;
 

@@ -2,7 +2,6 @@ using ConstraintErrors.Databases;
 using ConstraintErrors.Model;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;

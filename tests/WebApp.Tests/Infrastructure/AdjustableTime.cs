@@ -1,4 +1,3 @@
-using TestInfrastructure;
 
 namespace WebApp.Tests.Infrastructure;
 

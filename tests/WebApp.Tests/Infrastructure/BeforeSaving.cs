@@ -1,4 +1,3 @@
-using TestInfrastructure;
 using Microsoft.AspNetCore.Identity;
 using WebApp.Data;
 

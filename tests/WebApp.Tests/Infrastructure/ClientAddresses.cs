@@ -1,6 +1,4 @@
-using TestInfrastructure;
 using System.Net;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
 namespace WebApp.Tests.Infrastructure;

@@ -1,6 +1,4 @@
-using TestInfrastructure;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace WebApp.Tests.Infrastructure;

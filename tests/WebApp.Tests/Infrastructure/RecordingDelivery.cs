@@ -1,4 +1,3 @@
-using TestInfrastructure;
 using System.Collections.Concurrent;
 using WebApp.Email;
 

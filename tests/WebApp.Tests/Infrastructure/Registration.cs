@@ -1,4 +1,3 @@
-using TestInfrastructure;
 using System.Globalization;
 using WebApp.Data;
 

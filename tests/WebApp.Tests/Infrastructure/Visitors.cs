@@ -1,6 +1,5 @@
 using TestInfrastructure;
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Accounts;
 using WebApp.Data;
 

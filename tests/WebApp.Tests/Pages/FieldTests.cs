@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Html.Dom;
-using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;

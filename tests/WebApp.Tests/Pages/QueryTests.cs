@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
-using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Razor.Internal;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using WebApp.Hosting;
+
 
 namespace WebApp.Tests.Pages;
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Hosting;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;

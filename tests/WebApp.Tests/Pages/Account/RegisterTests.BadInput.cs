@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;

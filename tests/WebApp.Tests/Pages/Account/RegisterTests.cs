@@ -2,13 +2,12 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WebApp.Data;
-using WebApp.Hosting;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
+using WebApp.Administration;
 
 namespace WebApp.Tests.Pages.Account;
 

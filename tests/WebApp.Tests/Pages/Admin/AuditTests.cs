@@ -33,7 +33,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Equal((AuditAction.Changed, "root", user.UserName + "x"), (entry.Action, entry.ActorName, entry.EntityName));
         Assert.Equal(
             [new("CityId", "Dallas, TX", "Los Angeles, CA"), new("Role", null, role), new("UserName", user.UserName, user.UserName + "x")],
-            AuditChanges.FromJson(entry.Changes).OrderBy(change => change.Property, StringComparer.Ordinal).Select(change => change with { Old = change.Property == "CityId" ? "Dallas, TX" : change.Old }));
+            PropertyChangeJson.FromJson(entry.Changes).OrderBy(change => change.Property, StringComparer.Ordinal).Select(change => change with { Old = change.Property == "CityId" ? "Dallas, TX" : change.Old }));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var after = (await fixture.UserAsync(user.UserName!))!;
         var entries = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).OrderBy(entry => entry.Id).Select(entry => entry.Changes).ToListAsync());
         Assert.Equal(2, entries.Count);
-        Assert.Contains(new AuditChange(nameof(User.SecurityStamp), null, null), AuditChanges.FromJson(entries[^1]));
+        Assert.Contains(new PropertyChange(nameof(User.SecurityStamp), null, null), PropertyChangeJson.FromJson(entries[^1]));
         foreach (var secret in new[] { user.PasswordHash!, user.SecurityStamp!, after.SecurityStamp!, user.ConcurrencyStamp!, after.ConcurrencyStamp! })
         {
             Assert.All(entries, entry => Assert.DoesNotContain(secret, entry, StringComparison.Ordinal));

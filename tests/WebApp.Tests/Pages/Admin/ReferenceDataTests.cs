@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
-using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Admin;
 

@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Net;
-using AngleSharp.Dom;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
-using WebApp.Hosting;
 using WebApp.Pages.Admin.Violations;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
+using WebApp.Administration;
 
 namespace WebApp.Tests.Pages.Admin;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using WebApp.Accounts;
 
-namespace WebApp.Hosting;
+namespace WebApp.Accounts;
 
 /// <summary>
 /// Prints a link to <c>/Setup</c> if the installation has no administrator yet: once the server listens and the database answers,

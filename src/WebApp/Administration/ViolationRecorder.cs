@@ -5,7 +5,7 @@ using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 
-namespace WebApp.Hosting;
+namespace WebApp.Administration;
 
 /// <summary>
 /// Keeps by the hour how often the database refused a row, for the page <c>/Admin/Violations</c>: listens to the counter of

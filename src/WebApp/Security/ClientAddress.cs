@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace WebApp.Accounts;
+namespace WebApp.Security;
 
 /// <summary>What is known of the address that a request comes from.</summary>
 internal static class ClientAddress

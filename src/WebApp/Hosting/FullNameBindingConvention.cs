@@ -7,7 +7,7 @@ namespace WebApp.Hosting;
 /// Binds a page's properties by their full names alone. Otherwise a post without any <c>Input.…</c> is bound to bare names,
 /// and its errors belong to fields that the page does not have.
 /// </summary>
-internal sealed class FieldsByFullName : IPageApplicationModelConvention
+internal sealed class FullNameBindingConvention : IPageApplicationModelConvention
 {
     public void Apply(PageApplicationModel model)
     {

@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
-namespace WebApp.Tests.Hosting;
+namespace WebApp.Tests.Accounts;
 
 public sealed class SetupLinkTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {

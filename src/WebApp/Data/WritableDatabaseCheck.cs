@@ -1,8 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WebApp.Data;
 
-namespace WebApp.Hosting;
+namespace WebApp.Data;
 
 /// <summary>
 /// Healthy while the database takes writes, found out by one: a database that is read-only or full still answers questions. The

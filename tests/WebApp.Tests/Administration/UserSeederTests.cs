@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
+using WebApp.Administration;
 
-namespace WebApp.Tests.Data;
+namespace WebApp.Tests.Administration;
 
 public sealed class UserSeederOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UserSeederTests<SqliteDatabase>(fixture);
 

@@ -4,13 +4,12 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
 using WebApp.Data;
-using WebApp.Hosting;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
+using WebApp.Administration;
 
-namespace WebApp.Tests.Hosting;
+namespace WebApp.Tests.Administration;
 
 public sealed class ViolationRecorderOnSqliteTests(AppFixture<SqliteDatabase> fixture) : ViolationRecorderTests<SqliteDatabase>(fixture);
 

@@ -1,22 +1,21 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WebApp.Data;
-using WebApp.Hosting;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
+using WebApp.Administration;
 
-namespace WebApp.Tests.Hosting;
+namespace WebApp.Tests.Administration;
 
-public sealed class HousekeepingOnSqliteTests(AppFixture<SqliteDatabase> fixture) : HousekeepingTests<SqliteDatabase>(fixture);
+public sealed class RetentionOnSqliteTests(AppFixture<SqliteDatabase> fixture) : RetentionTests<SqliteDatabase>(fixture);
 
-public sealed class HousekeepingOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : HousekeepingTests<PostgreSqlDatabase>(fixture);
+public sealed class RetentionOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : RetentionTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class HousekeepingOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : HousekeepingTests<SqlServerDatabase>(fixture);
+public sealed class RetentionOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : RetentionTests<SqlServerDatabase>(fixture);
 
-public abstract class HousekeepingTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     [Fact]
@@ -36,7 +35,7 @@ public abstract class HousekeepingTests<TDatabase>(AppFixture<TDatabase> fixture
         });
         var entries = await fixture.QueryAsync(db => db.AuditEntries.CountAsync());
 
-        await fixture.App.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().CleanAsync(TestContext.Current.CancellationToken);
+        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
 
         DateTime?[] left = [null, today.AddDays(-29)];
         Assert.Equal(left, await fixture.QueryAsync(db => db.OutboxMessages.OrderBy(message => message.SentAt != null).Select(message => message.SentAt).ToListAsync()));
@@ -64,7 +63,7 @@ public abstract class HousekeepingTests<TDatabase>(AppFixture<TDatabase> fixture
             return db.SaveChangesAsync();
         });
 
-        await fixture.App.Services.GetServices<IHostedService>().OfType<Housekeeping>().Single().CleanAsync(TestContext.Current.CancellationToken);
+        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([13], await fixture.QueryAsync(async db => (await db.Sessions.Where(session => session.UserId == user.Id).ToListAsync()).ConvertAll(session => (int)session.KeyHash[0])));
         Assert.Equal([1], await fixture.QueryAsync(db => db.PasswordAttempts.Where(attempt => attempt.AccountId == user.Id).Select(attempt => attempt.Failures).ToListAsync()));

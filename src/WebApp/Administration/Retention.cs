@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Data;
 
-namespace WebApp.Hosting;
+namespace WebApp.Administration;
 
 /// <summary>
 /// Deletes once a day what has expired: sessions, counts of wrong passwords after a day, mails and bulk jobs a month after they were
 /// done, counts of violations after 400 days. The audit stays.
 /// </summary>
-internal sealed partial class Housekeeping(
-    IServiceScopeFactory scopes, IOptions<SessionLifetime> sessions, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+internal sealed partial class Retention(
+    IServiceScopeFactory scopes, IOptions<SessionLifetime> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Not while the application starts.
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);

@@ -1,9 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Administration;
+using WebApp.Data;
 
-namespace WebApp.Data;
+namespace WebApp.Administration;
 
 /// <summary>
 /// Fills a database with plausible users, for demonstration and measurement. They have no password, so that nobody can log

@@ -6,7 +6,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>What a save is about to do to one audited entity; a membership counts as a change of its user.</summary>
-internal sealed record AuditedChange(AuditAction Action, string EntityType, string EntityKey, string? EntityName, IReadOnlyList<AuditChange> Changes)
+internal sealed record EntityChange(AuditAction Action, string EntityType, string EntityKey, string? EntityName, IReadOnlyList<PropertyChange> Changes)
 {
     /// <summary>Told of as changed, never with their values.</summary>
     private static readonly HashSet<string> s_secret = [nameof(User.PasswordHash), nameof(User.SecurityStamp)];
@@ -18,23 +18,23 @@ internal sealed record AuditedChange(AuditAction Action, string EntityType, stri
         nameof(User.AccessFailedCount), nameof(User.LockoutEnabled), nameof(User.CreatedAt),
     ];
 
-    public static IReadOnlyList<AuditedChange> In(IEnumerable<EntityEntry> entries) =>
+    public static IReadOnlyList<EntityChange> In(IEnumerable<EntityEntry> entries) =>
     [
-        .. entries.Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).Select(Of).OfType<AuditedChange>(),
+        .. entries.Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).Select(Of).OfType<EntityChange>(),
     ];
 
-    private static AuditedChange? Of(EntityEntry entry) => entry.Entity switch
+    private static EntityChange? Of(EntityEntry entry) => entry.Entity switch
     {
         User user => Of(entry, user.UserName),
         Role role => Of(entry, role.Name),
         City city => Of(entry, $"{city.Name}, {city.State}"),
-        UserRole member => new AuditedChange(AuditAction.Changed, nameof(User), member.UserId.ToString(), null, [Membership(entry, member)]),
+        UserRole member => new EntityChange(AuditAction.Changed, nameof(User), member.UserId.ToString(), null, [Membership(entry, member)]),
         _ => null,
     };
 
-    private static AuditedChange? Of(EntityEntry entry, string? name)
+    private static EntityChange? Of(EntityEntry entry, string? name)
     {
-        var changes = entry.Properties.Where(property => !s_silent.Contains(property.Metadata.Name)).Select(Of).OfType<AuditChange>().ToList();
+        var changes = entry.Properties.Where(property => !s_silent.Contains(property.Metadata.Name)).Select(Of).OfType<PropertyChange>().ToList();
         var key = entry.Property("Id");
         var action = entry.State switch
         {
@@ -44,22 +44,22 @@ internal sealed record AuditedChange(AuditAction Action, string EntityType, stri
         };
         return changes.Count == 0 && action == AuditAction.Changed
             ? null
-            : new AuditedChange(action, entry.Metadata.ClrType.Name, key.IsTemporary ? "" : Text(key.CurrentValue)!, name, changes);
+            : new EntityChange(action, entry.Metadata.ClrType.Name, key.IsTemporary ? "" : Text(key.CurrentValue)!, name, changes);
     }
 
-    private static AuditChange? Of(PropertyEntry property)
+    private static PropertyChange? Of(PropertyEntry property)
     {
         var state = property.EntityEntry.State;
         var (old, current) = (state == EntityState.Added ? null : property.OriginalValue, state == EntityState.Deleted ? null : property.CurrentValue);
         var isSecret = s_secret.Contains(property.Metadata.Name);
         return Equals(old, current) || (isSecret && state != EntityState.Modified) || (old is null or false && current is null or false)
             ? null
-            : new AuditChange(property.Metadata.Name, isSecret ? null : Text(old), isSecret ? null : Text(current));
+            : new PropertyChange(property.Metadata.Name, isSecret ? null : Text(old), isSecret ? null : Text(current));
     }
 
-    private static AuditChange Membership(EntityEntry entry, UserRole member) => entry.State == EntityState.Deleted
-        ? new AuditChange(nameof(Role), member.RoleId.ToString(), null)
-        : new AuditChange(nameof(Role), null, member.RoleId.ToString());
+    private static PropertyChange Membership(EntityEntry entry, UserRole member) => entry.State == EntityState.Deleted
+        ? new PropertyChange(nameof(Role), member.RoleId.ToString(), null)
+        : new PropertyChange(nameof(Role), null, member.RoleId.ToString());
 
     private static string? Text(object? value) => value switch
     {

@@ -1,4 +1,4 @@
-namespace WebApp.Hosting;
+namespace WebApp;
 
 /// <summary>The section <c>Site</c> of the settings.</summary>
 public sealed class SiteOptions
