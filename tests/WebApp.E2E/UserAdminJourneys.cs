@@ -42,7 +42,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
 
         await page.GotoAsync("/Admin/Users?search=carl");
         await page.GetByLabel("Action").SelectOptionAsync("Lock");
-        await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply to all matching" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 2 users" }).ClickAsync();
         for (var look = 0; look < 50 && await page.GetByRole(AriaRole.Link, new() { Name = "Refresh" }).IsVisibleAsync(); look++)
         {
@@ -118,14 +118,14 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await page.GetByLabel("Select all on this page").CheckAsync();
         await AssertAccessibleAsync(page, "users-chosen");
         await page.GetByLabel("Action").SelectOptionAsync("Lock");
-        await page.GetByRole(AriaRole.Button, new() { Name = "The chosen ones …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply to selected" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Lock: 10 users?");
         await AssertAccessibleAsync(page, "bulk-confirm");
         await page.GetByRole(AriaRole.Button, new() { Name = "Lock: 10 users" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Lock: completed for 10, skipped 0.");
 
         await page.GetByLabel("Action").SelectOptionAsync("Unlock");
-        await page.GetByRole(AriaRole.Button, new() { Name = "All who match …" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Apply to all matching" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Unlock: 60 users" }).ClickAsync();
         await Expect(page.GetByText("Completed for 60 users")).ToBeVisibleAsync();
         await AssertAccessibleAsync(page, "bulk-job");

@@ -13,6 +13,9 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
     /// <summary>A role with more members than this is found by walking the list, a smaller one by sorting its members.</summary>
     private const int ManyMembers = 10_000;
 
+    /// <summary>Users read to count the active ones, whom no index holds apart from the others.</summary>
+    private const int MostReadForActive = 100_000;
+
     /// <summary>Of a selection.</summary>
     private const int NamesShown = 10;
 
@@ -33,6 +36,34 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         return users.Where(user =>
             (string.Compare(user.NormalizedUserName, prefix) >= 0 && string.Compare(user.NormalizedUserName, end) < 0)
             || (string.Compare(user.NormalizedEmail, prefix) >= 0 && string.Compare(user.NormalizedEmail, end) < 0));
+    }
+
+    /// <summary>How many users match. Above the bound, the number of all users is an estimate.</summary>
+    public async Task<BoundedCount> CountAsync(UserFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        if (filter == new UserFilter { State = UserState.Active })
+        {
+            return await CountActiveAsync(cancellationToken);
+        }
+
+        if (filter.Role is { } role && filter == new UserFilter { Role = role })
+        {
+            return BoundedCount.Of(await db.UserRoles.Where(member => member.RoleId == role).Take(BoundedCount.Bound + 1).CountAsync(cancellationToken));
+        }
+
+        var found = 0;
+        foreach (var (users, _) in await PartsAsync(filter, UserSort.Name, cancellationToken))
+        {
+            if (found <= BoundedCount.Bound)
+            {
+                found += await users.Take(BoundedCount.Bound + 1 - found).CountAsync(cancellationToken);
+            }
+        }
+
+        return found > BoundedCount.Bound && filter.IsEmpty
+            ? BoundedCount.About(Math.Max(found, await db.EstimateUsersAsync(cancellationToken)))
+            : BoundedCount.Of(found);
     }
 
     /// <summary>How many are selected, and who comes first.</summary>
@@ -124,6 +155,16 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
     private bool IsInFirst(UserFilter filter, UserSort sort, UserKeys user) =>
         (sort == UserSort.Name ? user.NormalizedUserName : user.NormalizedEmail).StartsWith(Prefix(filter)!, StringComparison.Ordinal);
 
+    private async Task<BoundedCount> CountActiveAsync(CancellationToken cancellationToken)
+    {
+        var found = await Active(db.Users.Take(MostReadForActive), time.GetUtcNow()).Take(BoundedCount.Bound + 1).CountAsync(cancellationToken);
+        var areAllRead = found > BoundedCount.Bound || await db.Users.Take(MostReadForActive + 1).CountAsync(cancellationToken) <= MostReadForActive;
+        return areAllRead ? BoundedCount.Of(found) : new BoundedCount(Math.Max(0, found - 1), CountPrecision.MoreThan);
+    }
+
+    private static IQueryable<User> Active(IQueryable<User> users, DateTimeOffset now) =>
+        users.Where(user => user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now) && user.EmailConfirmed);
+
     private string? Prefix(UserFilter filter) =>
         string.IsNullOrWhiteSpace(filter.Search) ? null : normalizer.NormalizeName(filter.Search.Trim());
 
@@ -135,7 +176,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             UserState.Disabled => users.Where(user => user.DisabledAt != null),
             UserState.Locked => users.Where(user => user.LockoutEnd > now),
             UserState.Unconfirmed => users.Where(user => !user.EmailConfirmed),
-            UserState.Active => users.Where(user => user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now) && user.EmailConfirmed),
+            UserState.Active => Active(users, now),
             _ => users,
         };
         if (filter.City is { } city)

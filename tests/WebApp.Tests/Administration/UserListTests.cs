@@ -66,6 +66,38 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
         }, filter);
     }
 
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task The_count_is_exact_up_to_ten_thousand_and_above_it_says_that_it_is_not(string filter)
+    {
+        var expected = (await seeded.ExpectedAsync(filter, UserSort.Name, descending: false)).Count;
+
+        var count = await seeded.CountAsync(filter);
+
+        Assert.Equal(expected <= BoundedCount.Bound ? CountPrecision.Exact : filter == "all" ? CountPrecision.About : CountPrecision.MoreThan, count.Precision);
+        if (count.Precision == CountPrecision.About)
+        {
+            Assert.InRange(count.Number, BoundedCount.Bound, 2 * expected);
+            Assert.Equal(0, count.Number % 100);
+        }
+        else
+        {
+            Assert.Equal(Math.Min(expected, BoundedCount.Bound), count.Number);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Counting_reads_an_index_or_no_more_users_than_the_bound(string filter)
+    {
+        Assert.SkipWhen(seeded.Fixture.Database is SqlServerDatabase, "A plan of SQL Server's is read otherwise");
+        var plans = await seeded.PlansAsync(() => seeded.CountAsync(filter));
+
+        Assert.True(plans.Count > 0 || filter == "role", "A role's members are counted without the users");
+        Assert.All(plans, plan => Assert.True(
+            plan.Contains("Limit", StringComparison.OrdinalIgnoreCase) && (filter is "all" or "active" || !SeededUsers<TDatabase>.ReadsTheTable(plan)), plan));
+    }
+
     [Fact]
     public async Task When_the_user_by_whom_a_page_was_found_is_gone_the_list_begins_anew()
     {

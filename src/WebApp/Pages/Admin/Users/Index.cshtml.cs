@@ -16,6 +16,9 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
 
     public UserPage Users { get; private set; } = null!;
 
+    /// <summary>How many users match on all pages.</summary>
+    public BoundedCount Matching { get; private set; } = null!;
+
     public IReadOnlyDictionary<int, string> Cities { get; private set; } = null!;
 
     public IReadOnlyDictionary<Guid, string> Roles { get; private set; } = null!;
@@ -34,6 +37,7 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
         }
 
         Users = await list.PageAsync(Filter, Position, cancellationToken);
+        Matching = await list.CountAsync(Filter, cancellationToken);
         (Cities, Roles) = (await choices.CitiesAsync(), await choices.RolesAsync());
         return Page();
     }

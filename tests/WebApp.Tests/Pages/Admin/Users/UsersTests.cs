@@ -184,6 +184,19 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Empty((await OpenAsync($"/Admin/Users?search={user.UserName}&state=Active")).Document.QuerySelectorAll("tbody tr"));
     }
 
+    [Fact]
+    public async Task The_list_says_how_many_an_action_on_all_matching_affects_before_one_chooses_it()
+    {
+        var user = await fixture.AddUserAsync();
+
+        var page = await OpenAsync($"/Admin/Users?search={user.UserName}");
+
+        Assert.Equal("Matching users: 1", page.Document.QuerySelector("#matching")!.TextContent);
+        Assert.Equal(["Apply to selected", "Apply to all matching"], page.Document.QuerySelectorAll(".bulk button").Select(button => button.TextContent));
+        var all = page.Document.QuerySelector(".bulk button[name=all]")!;
+        Assert.Contains("affects the users on all pages: 1.", page.Document.GetElementById(all.GetAttribute("aria-describedby")!)!.TextContent, StringComparison.Ordinal);
+    }
+
     private Task<int> MailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
 
     private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);

@@ -1,0 +1,8 @@
+namespace WebApp.Administration;
+
+public enum CountPrecision
+{
+    Exact,
+    MoreThan,
+    About,
+}
