@@ -77,6 +77,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
     private async Task CreateAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Administration" }).ClickAsync();
+        await FoldAsync(page);
         await AssertAccessibleAsync(page, "users");
         await page.GetByRole(AriaRole.Link, new() { Name = "New user" }).ClickAsync();
         var form = new UserPage(page, "/Admin/Users/Create", "Create the account");
@@ -105,6 +106,18 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await form.SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil” is created.");
         await AssertAccessibleAsync(page, "user");
+    }
+
+    private static async Task FoldAsync(IPage page)
+    {
+        await Expect(page.GetByLabel("Status", new() { Exact = true })).ToBeVisibleAsync();
+        await page.SetViewportSizeAsync(390, 800);
+        await Expect(page.GetByLabel("User name or email begins with")).ToBeVisibleAsync();
+        await Expect(page.GetByLabel("Status", new() { Exact = true })).ToBeHiddenAsync();
+        await page.GetByText("Filter and order").ClickAsync();
+        await Expect(page.GetByLabel("Status", new() { Exact = true })).ToBeVisibleAsync();
+        await page.GetByText("Filter and order").ClickAsync();
+        await page.SetViewportSizeAsync(1200, 800);
     }
 
     private static async Task SearchAndLockAsync(IPage page)

@@ -197,6 +197,16 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Contains("affects the users on all pages: 1.", page.Document.GetElementById(all.GetAttribute("aria-describedby")!)!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/Admin/Users", false)]
+    [InlineData("/Admin/Users?search=a&sort=Email", false)]
+    [InlineData("/Admin/Users?state=Unconfirmed", true)]
+    [InlineData("/Admin/Users?city=1", true)]
+    [InlineData("/Admin/Audit", false)]
+    [InlineData("/Admin/Audit?type=User", true)]
+    public async Task Filters_fold_away_unless_one_is_set(string address, bool isOpen) =>
+        Assert.Equal(isOpen, (await OpenAsync(address)).Document.QuerySelector(".filter details")!.HasAttribute("open"));
+
     private Task<int> MailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
 
     private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
