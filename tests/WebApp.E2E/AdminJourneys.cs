@@ -29,6 +29,9 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         await city.SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“Marfa” is saved.");
 
+        await page.GetByLabel("Part of the name, or state").FillAsync("marf");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await AssertAccessibleAsync(page, "cities-found");
         await page.GetByRole(AriaRole.Link, new() { Name = "Edit Marfa" }).ClickAsync();
         await AssertAccessibleAsync(page, "city-edit");
         await page.GetByRole(AriaRole.Link, new() { Name = "Roles" }).ClickAsync();
@@ -37,6 +40,8 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         await AssertAccessibleAsync(page, "role-new");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Cities" }).ClickAsync();
+        await page.GetByLabel("Part of the name, or state").FillAsync("marf");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Delete Marfa" }).ClickAsync();
         var user = await Site.AddUserAsync("hugo"); // moves there while the page is open
         await Site.ChangeAsync(db =>

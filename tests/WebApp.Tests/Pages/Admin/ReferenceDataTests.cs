@@ -194,6 +194,50 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
         }
     }
 
+    [Fact]
+    public async Task Cities_are_found_by_a_part_of_the_name_in_any_case_or_by_state()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Cities/Create", City($"Fort {name} End", "TX"));
+
+        Assert.Equal([$"Fort {name} End"], Cities(await OpenAsync($"/Admin/Cities?search=%20{name[1..].ToUpperInvariant()}%20")));
+        var inTexas = Cities(await OpenAsync("/Admin/Cities?search=tx"));
+        Assert.Contains("Houston", inTexas);
+        Assert.DoesNotContain("Chicago", inTexas);
+        var none = await OpenAsync("/Admin/Cities?search=%25_");
+        Assert.Empty(Cities(none));
+        Assert.Contains("No city matches.", none.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_by_page_every_city_that_matches_comes_once_and_the_search_is_kept()
+    {
+        var name = Name();
+        await fixture.QueryAsync(db =>
+        {
+            db.AddRange(Enumerable.Range(0, 101).Select(number => new City { Name = $"{name} {number:000}", State = "TX" }));
+            return db.SaveChangesAsync();
+        });
+
+        List<string> found = [];
+        var sizes = new List<int>();
+        for (var address = $"/Admin/Cities?search={name}"; address is not null;)
+        {
+            var page = await OpenAsync(address);
+            sizes.Add(Cities(page).Count);
+            found.AddRange(Cities(page));
+            address = page.Document.QuerySelector("[rel=next]")?.GetAttribute("href");
+        }
+
+        Assert.Equal([50, 50, 1], sizes);
+        Assert.Equal(Enumerable.Range(0, 101).Select(number => $"{name} {number:000}"), found);
+        var last = await OpenAsync($"/Admin/Cities?search={name}&number=3");
+        Assert.Equal(50, Cities(await OpenAsync(last.Document.QuerySelector("[rel=prev]")!.GetAttribute("href")!)).Count);
+        Assert.Equal(HttpStatusCode.BadRequest, (await OpenAsync("/Admin/Cities?number=0")).Status);
+    }
+
+    private static List<string> Cities(FormPage page) => [.. page.Document.QuerySelectorAll("tbody th").Select(cell => cell.TextContent)];
+
     private static Dictionary<string, string?> City(string name, string state) => new() { ["Input.Name"] = name, ["Input.State"] = state };
 
     private static Dictionary<string, string?> Role(string name) => new() { ["Input.Name"] = name };
