@@ -77,6 +77,8 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
     private async Task CreateAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Administration" }).ClickAsync();
+        await AssertAccessibleAsync(page, "overview");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Users", Exact = true }).ClickAsync();
         await FoldAsync(page);
         await AssertAccessibleAsync(page, "users");
         await page.GetByRole(AriaRole.Link, new() { Name = "New user" }).ClickAsync();
@@ -191,6 +193,8 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await AssertAccessibleAsync(page, "violations");
         await page.GotoAsync("/Admin/Users?search=nobody-is-called-so");
         await AssertAccessibleAsync(page, "users-none");
+        await page.GotoAsync("/Admin");
+        await AssertAccessibleAsync(page, "overview-later");
     }
 
     private sealed class UserPage(IPage page, string address, string button) : FormPage(page, address, button);

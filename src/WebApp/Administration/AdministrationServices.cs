@@ -13,6 +13,7 @@ internal static class AdministrationServices
         services.AddSingleton<CurrentActor>();
         services.AddSingleton<ISaveChangesInterceptor, AuditInterceptor>();
         services.AddScoped<UserList>();
+        services.AddScoped<Overview>();
         services.AddScoped<UserActions>();
         services.AddScoped<UserEditing>();
         services.AddScoped<UserExport>();

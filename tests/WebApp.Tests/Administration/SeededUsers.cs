@@ -130,6 +130,8 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
 
     public Task<BoundedCount> CountAsync(string filter) => WithListAsync(list => list.CountAsync(Filters[filter], CancellationToken.None));
 
+    public Task<T> WithOverviewAsync<T>(Func<Overview, Task<T>> query) => WithAsync(query);
+
     /// <summary>The plans and statements of the queries on the users.</summary>
     public async Task<IReadOnlyList<string>> PlansAsync(Func<Task> use)
     {

@@ -99,6 +99,29 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     }
 
     [Fact]
+    public async Task The_overview_reads_registrations_from_a_range_of_an_index()
+    {
+        var from = DateTime.UtcNow.Date.AddDays(-29);
+        IReadOnlyList<int> days = [];
+        var plans = await seeded.PlansAsync(async () => days = await seeded.WithOverviewAsync(overview => overview.RegistrationsAsync(from, 30, TestContext.Current.CancellationToken)));
+
+        Assert.Equal(await seeded.Fixture.QueryAsync(db => db.Users.CountAsync(user => user.CreatedAt >= from)), days.Sum());
+        Assert.All(plans, plan => Assert.True(seeded.Fixture.Database is SqlServerDatabase || plan.Contains("IX_Users_CreatedAt_Id", StringComparison.Ordinal), plan));
+    }
+
+    [Fact]
+    public async Task The_overview_says_of_many_users_that_their_number_is_an_estimate()
+    {
+        var (all, byState) = await seeded.WithOverviewAsync(overview => overview.UsersAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(CountPrecision.About, all.Precision);
+        foreach (var (state, count) in byState)
+        {
+            Assert.Equal(await seeded.CountAsync(state.ToString().ToLowerInvariant()), count);
+        }
+    }
+
+    [Fact]
     public async Task When_the_user_by_whom_a_page_was_found_is_gone_the_list_begins_anew()
     {
         var page = await seeded.PageAsync("all", new UserPosition { Size = 10, After = Guid.NewGuid() });

@@ -8,13 +8,16 @@ namespace WebApp.Pages.Admin.Violations;
 /// </summary>
 public sealed class Chart
 {
-    /// <summary>Pixels from the axis to the top line.</summary>
+    /// <summary>Pixels from the axis to the top line, unless a chart is given another height.</summary>
     public const int Height = 160;
 
     private const double ShareOfBar = 0.72;
 
-    public Chart(Period period, DateTime from, IReadOnlyList<int> counts)
+    private readonly int _height;
+
+    public Chart(Period period, DateTime from, IReadOnlyList<int> counts, int height = Height)
     {
+        _height = height;
         Scale = Scale.For(counts.Max());
         var width = 100.0 / counts.Count;
         Bars = [.. counts.Select((count, index) => new Bar(
@@ -37,11 +40,11 @@ public sealed class Chart
     public Scale Scale { get; }
 
     /// <summary>How far a number is from the top line, in pixels; what is not nothing can be seen.</summary>
-    public string Y(long count) => Number(Height - Pixels(count));
+    public string Y(long count) => Number(_height - Pixels(count));
 
     public string HeightOf(long count) => Number(Pixels(count));
 
-    private double Pixels(long count) => count == 0 ? 0 : Math.Max(1.5, (double)Height * count / Scale.Top);
+    private double Pixels(long count) => count == 0 ? 0 : Math.Max(1.5, (double)_height * count / Scale.Top);
 
     private static string Percent(double value) => Number(value) + "%";
 

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+
+namespace WebApp.Administration;
+
+/// <summary>The numbers of the administration's first page. Each query reads a bounded range of one index.</summary>
+public sealed class Overview(AppDbContext db, UserList list)
+{
+    /// <summary>Registrations are counted up to here, the latest first.</summary>
+    public const int MostRegistrations = 100_000;
+
+    /// <summary>Jobs that are listed.</summary>
+    public const int MostJobs = 20;
+
+    /// <summary>How many users there are, and how many in each state. States overlap: a locked user may be unconfirmed, too.</summary>
+    public async Task<(BoundedCount All, IReadOnlyDictionary<UserState, BoundedCount> ByState)> UsersAsync(CancellationToken cancellationToken)
+    {
+        var byState = new OrderedDictionary<UserState, BoundedCount>();
+        foreach (var state in Enum.GetValues<UserState>())
+        {
+            byState[state] = await list.CountAsync(new UserFilter { State = state }, cancellationToken);
+        }
+
+        return (await list.CountAsync(new UserFilter(), cancellationToken), byState);
+    }
+
+    /// <summary>Registrations of each day.</summary>
+    /// <param name="from">The first day, UTC.</param>
+    /// <param name="days">Days to count, up to now.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task<IReadOnlyList<int>> RegistrationsAsync(DateTime from, int days, CancellationToken cancellationToken)
+    {
+        var found = await db.Users.Where(user => user.CreatedAt >= from)
+            .OrderByDescending(user => user.CreatedAt).Select(user => user.CreatedAt).Take(MostRegistrations)
+            .GroupBy(createdAt => createdAt.Date).Select(day => new { Day = day.Key, Count = day.Count() })
+            .ToListAsync(cancellationToken);
+        var counts = new int[days];
+        foreach (var day in found)
+        {
+            counts[Math.Min((day.Day - from).Days, days - 1)] += day.Count; // A clock may be ahead.
+        }
+
+        return counts;
+    }
+
+    public async Task<WaitingMail> MailAsync(CancellationToken cancellationToken)
+    {
+        var found = await db.OutboxMessages.Where(message => message.SentAt == null)
+            .OrderBy(message => message.NextAttemptAt).Select(message => message.Attempts).Take(BoundedCount.Bound + 1)
+            .GroupBy(attempts => attempts == 0).Select(group => new { IsFirst = group.Key, Count = group.Count() })
+            .ToListAsync(cancellationToken);
+        var (first, retried) = (found.Where(group => group.IsFirst).Sum(group => group.Count), found.Where(group => !group.IsFirst).Sum(group => group.Count));
+        return new WaitingMail(BoundedCount.Of(first + retried), first, retried);
+    }
+
+    /// <summary>The jobs that have not finished, one more than <see cref="MostJobs"/> where there are more.</summary>
+    public async Task<IReadOnlyList<RunningJob>> JobsAsync(CancellationToken cancellationToken) =>
+        await db.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MostJobs + 1)
+            .Select(job => new RunningJob(job.Id, job.Action, job.Done + job.Skipped, job.Total)).ToListAsync(cancellationToken);
+}

@@ -1,0 +1,13 @@
+namespace WebApp.Administration;
+
+/// <summary>The names of states: the English words are the keys of their translations.</summary>
+internal static class StateWords
+{
+    public static string Of(UserState state) => state switch
+    {
+        UserState.Active => "Active",
+        UserState.Locked => "Locked",
+        UserState.Disabled => "Disabled",
+        _ => "Unconfirmed",
+    };
+}

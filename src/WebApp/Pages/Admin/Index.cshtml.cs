@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Administration;
+using WebApp.Data;
+using WebApp.Pages.Admin.Violations;
+
+namespace WebApp.Pages.Admin;
+
+public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider time) : PageModel
+{
+    public BoundedCount Users { get; private set; } = null!;
+
+    public IReadOnlyDictionary<UserState, BoundedCount> ByState { get; private set; } = null!;
+
+    public DailyChart Registrations { get; private set; } = null!;
+
+    public WaitingMail Mail { get; private set; } = null!;
+
+    public IReadOnlyList<RunningJob> Jobs { get; private set; } = [];
+
+    public DailyChart Refused { get; private set; } = null!;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        var (now, month, week) = (time.GetUtcNow().UtcDateTime, Period.Month, Period.Week);
+        (Users, ByState) = await overview.UsersAsync(cancellationToken);
+        Registrations = DailyChart.Of("registrations", month, now, await overview.RegistrationsAsync(month.From(now), month.Steps, cancellationToken));
+        Mail = await overview.MailAsync(cancellationToken);
+        Jobs = await overview.JobsAsync(cancellationToken);
+        Refused = DailyChart.Of("refused", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
+    }
+}
