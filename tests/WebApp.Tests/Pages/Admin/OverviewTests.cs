@@ -129,7 +129,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
         Assert.Equal(["0", "0", "0", "4", "0", "0", "3"], Bars(page, "refused"));
         var link = Card(page, "refused").QuerySelector(".figure a")!.GetAttribute("href")!;
         var violations = await FormPage.OpenAsync(page.Client, link);
-        Assert.StartsWith("7 refused in the last 7 days", violations.Document.QuerySelector("figcaption")!.TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("7 rejected in the last 7 days", violations.Document.QuerySelector("figcaption")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
