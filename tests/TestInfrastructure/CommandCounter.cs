@@ -17,6 +17,9 @@ public sealed class CommandCounter : DbCommandInterceptor
     /// <summary>Whether every statement fails, as without a database.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Called with each statement before it is sent.</summary>
+    public Action<string>? Before { get; set; }
+
     public IReadOnlyCollection<string> Sent => _sent;
 
     public void Clear() => _sent.Clear();
@@ -42,6 +45,7 @@ public sealed class CommandCounter : DbCommandInterceptor
             _sent.Enqueue(command.CommandText);
         }
 
+        Before?.Invoke(command.CommandText);
         if (IsAway)
         {
             throw new TimeoutException("The database is away.");

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
+using ConstraintErrors.Databases;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 using WebApp.Security;
@@ -6,14 +8,17 @@ using WebApp.Security;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Does the bulk jobs behind the scenes, batch by batch. What was done is saved together with each batch, and a job is leased to
-/// the process that works on it: where that one ends, another goes on, and no user is visited twice.
+/// Runs bulk jobs in the background, batch by batch. Progress is saved together with each batch, and a job is leased to the
+/// process that runs it: if that process ends, another one continues, and no user is processed twice.
 /// </summary>
 public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<BulkJobRunner> logger) : BackgroundService
 {
+    internal const int MaxFailures = 5;
+
     private const int BatchSize = 200;
 
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_retryPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _wake = new(0);
@@ -27,18 +32,25 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         base.Dispose();
     }
 
-    /// <summary>Works on the next job that nobody has until it is done; false when there is none.</summary>
+    /// <summary>Runs the next job that nobody has leased, until it is done or a try fails; false when there is none.</summary>
     internal async Task<bool> RunNextAsync(CancellationToken cancellationToken)
     {
-        if (await LeaseAsync(cancellationToken) is not var (id, leasedUntil))
+        if (await LeaseAsync(cancellationToken) is not var (id, lease))
         {
             return false;
         }
 
-        DateTime? lease = leasedUntil;
-        while (lease is { } until)
+        try
         {
-            lease = await RunBatchAsync(id, until, BatchSize, cancellationToken);
+            while (await RunBatchAsync(id, lease, BatchSize, cancellationToken) is { } until)
+            {
+                lease = until;
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(id, exception.GetBaseException().GetType().Name, exception.StackTrace);
+            await SaveFailureAsync(id, lease, exception, cancellationToken);
         }
 
         return true;
@@ -56,7 +68,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(exception.GetType().Name, exception.StackTrace);
+                LogNoDatabase(exception.GetBaseException().GetType().Name);
             }
 
             await _wake.WaitAsync(s_pause, stoppingToken);
@@ -82,7 +94,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return leased == 1 ? (next.Id, until) : await LeaseAsync(cancellationToken);
     }
 
-    /// <returns>Until when the job is ours; null when it is finished, or not ours any more.</returns>
+    /// <returns>The end of the renewed lease; null when the job is finished, or leased to another process.</returns>
     private async Task<DateTime?> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -94,55 +106,95 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().ReasonAgainstAsync(job.ActorId, cancellationToken);
-        Guid[] users = stopReason is null ? await NextUsersAsync(scope.ServiceProvider, job, size, cancellationToken) : [];
+        Guid[] keys = stopReason is null ? await NextKeysAsync(db, job, size, cancellationToken) : [];
+        var users = await StillMatchingAsync(scope.ServiceProvider, job, keys, cancellationToken);
         var (done, skipped) = (0, 0);
         try
         {
             (done, skipped) = await scope.ServiceProvider.GetRequiredService<UserActions>().ApplyAsync(job.Action, users, actor, cancellationToken);
         }
-        catch (DbUpdateException) when (users.Length > 1)
+        catch (DbUpdateException exception) when (IsRefusedRow(exception) && users.Length > 1)
         {
-            // One of them is kept by something: the others are done, from what is stored now.
+            // The database refused one of the rows: halve the batch, so that only that row is left out.
             await transaction.RollbackAsync(cancellationToken);
-            return await RunBatchAsync(id, lease, users.Length / 2, cancellationToken);
+            return await RunBatchAsync(id, lease, keys.Length / 2, cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException exception) when (IsRefusedRow(exception))
         {
             skipped = 1;
         }
 
-        var (until, last, finishedAt) = (Now() + s_lease, users is [.., var end] ? end : job.LastUserId, users is [] ? Now() : (DateTime?)null);
+        var (until, last, finishedAt) = (Now() + s_lease, keys is [.., var end] ? end : job.LastUserId, keys is [] ? Now() : (DateTime?)null);
         var isOurs = await db.BulkJobs.TagWith("background").Where(other => other.Id == id && other.LeasedUntil == lease).ExecuteUpdateAsync(
             set => set.SetProperty(other => other.Done, other => other.Done + done)
                 .SetProperty(other => other.Skipped, other => other.Skipped + skipped)
+                .SetProperty(other => other.Unmatched, other => other.Unmatched + keys.Length - users.Length)
                 .SetProperty(other => other.LastUserId, last)
                 .SetProperty(other => other.LeasedUntil, until)
+                .SetProperty(other => other.Failures, 0)
+                .SetProperty(other => other.LastError, (string?)null)
                 .SetProperty(other => other.FinishedAt, finishedAt)
                 .SetProperty(other => other.StopReason, stopReason),
             cancellationToken);
         if (isOurs == 0)
         {
-            return null; // It took too long, and somebody else does it; this batch is undone.
+            return null; // The lease ran out, and another process has the job; this batch is rolled back.
+        }
+
+        if (finishedAt is not null)
+        {
+            await db.BulkJobUsers.Where(target => target.BulkJobId == id).ExecuteDeleteAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
         return finishedAt is null ? until : null;
     }
 
-    private static async Task<Guid[]> NextUsersAsync(IServiceProvider services, BulkJob job, int size, CancellationToken cancellationToken)
+    // A value that the client library refuses, or a lost connection, is not the row's fault.
+    private static bool IsRefusedRow(DbUpdateException exception) => exception.InnerException is DbException && DatabaseError.Find(exception) is not null;
+
+    // Without a database this throws, too: the job continues when its lease has ended and the database is back.
+    private async Task SaveFailureAsync(Guid id, DateTime lease, Exception exception, CancellationToken cancellationToken)
     {
-        var users = await services.GetRequiredService<UserList>().MatchingAsync(UserFilter.Parse(job.Filter), cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var ours = db.BulkJobs.TagWith("background").Where(job => job.Id == id && job.LeasedUntil == lease);
+        var (now, error) = (Now(), exception.GetBaseException().GetType().Name);
+        var isLast = await ours.AnyAsync(job => job.Failures + 1 >= MaxFailures, cancellationToken);
+        var (finishedAt, stopReason, next) = (isLast ? now : (DateTime?)null, isLast ? JobStopReason.Failed : (JobStopReason?)null, now + s_retryPause);
+        await ours.ExecuteUpdateAsync(
+            set => set.SetProperty(job => job.Failures, job => job.Failures + 1)
+                .SetProperty(job => job.LastError, error)
+                .SetProperty(job => job.LeasedUntil, next)
+                .SetProperty(job => job.FinishedAt, finishedAt)
+                .SetProperty(job => job.StopReason, stopReason),
+            cancellationToken);
+    }
+
+    private static Task<Guid[]> NextKeysAsync(AppDbContext db, BulkJob job, int size, CancellationToken cancellationToken)
+    {
+        var targets = db.BulkJobUsers.Where(target => target.BulkJobId == job.Id);
         if (job.LastUserId is { } last)
         {
-            users = users.Where(user => user.Id.CompareTo(last) > 0);
+            targets = targets.Where(target => target.UserId.CompareTo(last) > 0);
         }
 
-        return await users.OrderBy(user => user.Id).Select(user => user.Id).Take(size).ToArrayAsync(cancellationToken);
+        return targets.OrderBy(target => target.UserId).Select(target => target.UserId).Take(size).ToArrayAsync(cancellationToken);
+    }
+
+    // A user who confirmed the address meanwhile, or was unlocked, is not what the administrator asked for any more.
+    private static async Task<Guid[]> StillMatchingAsync(IServiceProvider services, BulkJob job, Guid[] keys, CancellationToken cancellationToken)
+    {
+        var users = await services.GetRequiredService<UserList>().MatchingAsync(UserFilter.Parse(job.Filter), cancellationToken);
+        return await users.Where(user => keys.Contains(user.Id)).Select(user => user.Id).ToArrayAsync(cancellationToken);
     }
 
     // As exactly as every database stores it: the lease is compared with what is stored.
     internal static DateTime Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A bulk job failed, and is taken up again in a while: {Exception}{StackTrace}")]
-    private partial void LogFailed(string exception, string? stackTrace);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
+    private partial void LogFailed(Guid id, string exception, string? stackTrace);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Bulk jobs wait for the database: {Exception}")]
+    private partial void LogNoDatabase(string exception);
 }

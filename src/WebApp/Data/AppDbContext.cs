@@ -28,6 +28,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<BulkJob> BulkJobs => Set<BulkJob>();
 
+    public DbSet<BulkJobUser> BulkJobUsers => Set<BulkJobUser>();
+
     public DbSet<ViolationCount> ViolationCounts => Set<ViolationCount>();
 
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// An action on all users that match a filter, done in batches. What is done of it is saved together with each batch, so that
-/// another process can go on where one was stopped.
+/// An action on all users that matched a filter when it was confirmed, done in batches. Progress is saved together with each
+/// batch, so that another process can continue.
 /// </summary>
 public sealed class BulkJob
 {
@@ -27,8 +27,17 @@ public sealed class BulkJob
 
     public int Done { get; set; }
 
-    /// <summary>Users whom the action left out: the administrator's own account, the last administrator.</summary>
+    /// <summary>Users left out: the administrator's own account, the last administrator, and rows that the database refused to change.</summary>
     public int Skipped { get; set; }
+
+    /// <summary>Users that were deleted, or stopped matching the filter, after the administrator confirmed.</summary>
+    public int Unmatched { get; set; }
+
+    /// <summary>Failed tries since the last completed batch.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The class of the exception that ended the last try; null after a completed batch.</summary>
+    public string? LastError { get; set; }
 
     /// <summary>The greatest key so far; batches go by keys.</summary>
     public Guid? LastUserId { get; set; }
@@ -55,6 +64,7 @@ internal sealed class BulkJobConfiguration : IEntityTypeConfiguration<BulkJob>
         builder.Property(job => job.StopReason).HasConversion<string>().HasMaxLength(32);
         builder.Property(job => job.Filter).HasMaxLength(4000);
         builder.Property(job => job.Culture).HasMaxLength(16);
+        builder.Property(job => job.LastError).HasMaxLength(128);
         builder.HasIndex(job => job.LeasedUntil, "IX_BulkJobs_Unfinished_LeasedUntil").HasFilter("\"FinishedAt\" IS NULL");
     }
 }

@@ -1,6 +1,6 @@
 namespace WebApp.Data;
 
-/// <summary>Why a bulk job ended early: the state of the administrator who started it.</summary>
+/// <summary>Why a bulk job ended early: the state of the administrator who started it, or repeated errors.</summary>
 public enum JobStopReason
 {
     NotAdministrator,
@@ -10,4 +10,6 @@ public enum JobStopReason
     Disabled,
 
     Deleted,
+
+    Failed,
 }

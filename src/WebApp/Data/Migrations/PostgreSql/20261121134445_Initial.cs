@@ -47,6 +47,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                     Total = table.Column<int>(type: "integer", nullable: false),
                     Done = table.Column<int>(type: "integer", nullable: false),
                     Skipped = table.Column<int>(type: "integer", nullable: false),
+                    Unmatched = table.Column<int>(type: "integer", nullable: false),
+                    Failures = table.Column<int>(type: "integer", nullable: false),
+                    LastError = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
                     LastUserId = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     LeasedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -143,6 +146,24 @@ namespace WebApp.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ViolationCounts", x => new { x.Hour, x.ConstraintName, x.Page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BulkJobUsers",
+                columns: table => new
+                {
+                    BulkJobId = table.Column<Guid>(type: "uuid", nullable: false),
+                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkJobUsers", x => new { x.BulkJobId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_BulkJobUsers_BulkJobs_BulkJobId",
+                        column: x => x.BulkJobId,
+                        principalTable: "BulkJobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -659,7 +680,7 @@ namespace WebApp.Data.Migrations.PostgreSql
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
-                name: "BulkJobs");
+                name: "BulkJobUsers");
 
             migrationBuilder.DropTable(
                 name: "Heartbeats");
@@ -696,6 +717,9 @@ namespace WebApp.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "ViolationCounts");
+
+            migrationBuilder.DropTable(
+                name: "BulkJobs");
 
             migrationBuilder.DropTable(
                 name: "Roles");

@@ -202,6 +202,9 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.Property<int>("Done")
                         .HasColumnType("int");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("int");
+
                     b.Property<string>("Filter")
                         .IsRequired()
                         .HasMaxLength(4000)
@@ -209,6 +212,10 @@ namespace WebApp.Data.Migrations.SqlServer
 
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("datetime2");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<Guid?>("LastUserId")
                         .HasColumnType("uniqueidentifier");
@@ -226,12 +233,28 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.Property<int>("Total")
                         .HasColumnType("int");
 
+                    b.Property<int>("Unmatched")
+                        .HasColumnType("int");
+
                     b.HasKey("Id");
 
                     b.HasIndex(new[] { "LeasedUntil" }, "IX_BulkJobs_Unfinished_LeasedUntil")
                         .HasFilter("\"FinishedAt\" IS NULL");
 
                     b.ToTable("BulkJobs", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.BulkJobUser", b =>
+                {
+                    b.Property<Guid>("BulkJobId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.HasKey("BulkJobId", "UserId");
+
+                    b.ToTable("BulkJobUsers", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.City", b =>
@@ -1503,6 +1526,17 @@ namespace WebApp.Data.Migrations.SqlServer
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WebApp.Data.BulkJobUser", b =>
+                {
+                    b.HasOne("WebApp.Data.BulkJob", "BulkJob")
+                        .WithMany()
+                        .HasForeignKey("BulkJobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("BulkJob");
                 });
 
             modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>

@@ -194,12 +194,19 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.Property<int>("Done")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Filter")
                         .IsRequired()
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(128)
                         .HasColumnType("TEXT");
 
                     b.Property<Guid?>("LastUserId")
@@ -218,12 +225,28 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.Property<int>("Total")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Unmatched")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex(new[] { "LeasedUntil" }, "IX_BulkJobs_Unfinished_LeasedUntil")
                         .HasFilter("\"FinishedAt\" IS NULL");
 
                     b.ToTable("BulkJobs", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.BulkJobUser", b =>
+                {
+                    b.Property<Guid>("BulkJobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("BulkJobId", "UserId");
+
+                    b.ToTable("BulkJobUsers", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.City", b =>
@@ -1486,6 +1509,17 @@ namespace WebApp.Data.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("WebApp.Data.BulkJobUser", b =>
+                {
+                    b.HasOne("WebApp.Data.BulkJob", "BulkJob")
+                        .WithMany()
+                        .HasForeignKey("BulkJobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("BulkJob");
                 });
 
             modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>

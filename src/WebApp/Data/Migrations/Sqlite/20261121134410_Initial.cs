@@ -46,6 +46,9 @@ namespace WebApp.Data.Migrations.Sqlite
                     Total = table.Column<int>(type: "INTEGER", nullable: false),
                     Done = table.Column<int>(type: "INTEGER", nullable: false),
                     Skipped = table.Column<int>(type: "INTEGER", nullable: false),
+                    Unmatched = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
                     LastUserId = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     LeasedUntil = table.Column<DateTime>(type: "TEXT", nullable: false),
@@ -141,6 +144,24 @@ namespace WebApp.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_ViolationCounts", x => new { x.Hour, x.ConstraintName, x.Page });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BulkJobUsers",
+                columns: table => new
+                {
+                    BulkJobId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BulkJobUsers", x => new { x.BulkJobId, x.UserId });
+                    table.ForeignKey(
+                        name: "FK_BulkJobUsers_BulkJobs_BulkJobId",
+                        column: x => x.BulkJobId,
+                        principalTable: "BulkJobs",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -657,7 +678,7 @@ namespace WebApp.Data.Migrations.Sqlite
                 name: "AuditEntries");
 
             migrationBuilder.DropTable(
-                name: "BulkJobs");
+                name: "BulkJobUsers");
 
             migrationBuilder.DropTable(
                 name: "Heartbeats");
@@ -694,6 +715,9 @@ namespace WebApp.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "ViolationCounts");
+
+            migrationBuilder.DropTable(
+                name: "BulkJobs");
 
             migrationBuilder.DropTable(
                 name: "Roles");

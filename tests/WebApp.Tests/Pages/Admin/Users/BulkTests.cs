@@ -1,5 +1,10 @@
 using System.Net;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using WebApp.Administration;
 using WebApp.Data;
 using TestInfrastructure;
@@ -60,7 +65,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         var page = await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Lock, [.. users]));
 
-        Assert.StartsWith("The changes conflict with stored data", page.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("This could not be saved", page.Errors[""], StringComparison.Ordinal);
         Assert.Equal("Lock: 2 users?", page.Document.QuerySelector("h1")!.TextContent);
     }
 
@@ -73,7 +78,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         await client.ActAsync(UserAction.SendPasswordReset, [.. users]);
 
-        Assert.Contains("completed for 1, skipped 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("done for 1, left out 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal([users[1]], await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => users.Contains(mail.UserId)).Select(mail => mail.UserId).ToListAsync()));
     }
 
@@ -113,7 +118,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         var address = started.Response.Headers.Location!.ToString();
         var job = await WaitAsync(client, address);
 
-        Assert.Equal("Completed for 450 users", job.Document.QuerySelector("label[for=progress]")!.TextContent);
+        Assert.Equal("Done for 450 users", job.Document.QuerySelector("label[for=progress]")!.TextContent);
         Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
         Assert.Equal(0, await fixture.QueryAsync(db => db.Users.CountAsync(user => others.Contains(user.Id) && user.LockoutEnd != null)));
         Assert.Equal(450, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName.StartsWith(prefix) && entry.ActorName == "root" && entry.Action == AuditAction.Changed)));
@@ -141,7 +146,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Theory]
-    [InlineData(null, JobStopReason.NotAdministrator, "is no longer an administrator.")]
+    [InlineData(null, JobStopReason.NotAdministrator, "is no administrator any more.")]
     [InlineData(UserAction.Lock, JobStopReason.Locked, "an administrator locked the account of")]
     [InlineData(UserAction.Disable, JobStopReason.Disabled, "was disabled.")]
     [InlineData(UserAction.Delete, JobStopReason.Deleted, "was deleted.")]
@@ -213,6 +218,157 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         Assert.StartsWith("\"'-2+3\",\"'=HYPERLINK(1)@example.com\",\"New York, NY\",", lines[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_job_leaves_users_alone_who_register_after_it_was_confirmed()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 450);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        await AddAsync(prefix + "-later", 500);
+
+        var registering = Task.Run(async () =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                await AddAsync($"{prefix}-while{i}", 50);
+            }
+        }, TestContext.Current.CancellationToken);
+        await RunAsync(id);
+        await registering;
+
+        var job = await JobAsync(id);
+        Assert.Equal((450, 450, 0, 0), (job.Total, job.Done, job.Skipped, job.Unmatched));
+        Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Equal(1450, await CountAsync(prefix, _ => true));
+        Assert.Equal(0, await fixture.QueryAsync(db => db.BulkJobUsers.CountAsync(target => target.BulkJobId == id)));
+        client.Dispose();
+    }
+
+    [Fact]
+    public async Task A_job_leaves_users_alone_who_no_longer_match_or_come_to_match_after_it_was_confirmed()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        var (users, others) = (await AddAsync(prefix, 4), await AddAsync(UserForms.Name(), 1));
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        await RenameAsync(users[0], UserForms.Name());
+        await RenameAsync(others[0], prefix + ".came");
+        await fixture.QueryAsync(db => db.Users.Where(user => user.Id == users[1]).ExecuteDeleteAsync());
+
+        await RunAsync(id);
+
+        var job = await JobAsync(id);
+        Assert.Equal((4, 2, 0, 2), (job.Total, job.Done, job.Skipped, job.Unmatched));
+        Assert.Equal(users[2..].Order(), (await fixture.QueryAsync(db => db.Users.Where(user => user.LockoutEnd != null && (users.Contains(user.Id) || others.Contains(user.Id))).Select(user => user.Id).ToListAsync())).Order());
+        Assert.Contains("No longer matching the filter: 2.", (await FormPage.OpenAsync(client, $"/Admin/Users/Job/{id}")).Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_whose_database_goes_away_resumes_and_counts_nothing_twice_or_as_left_out()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 450);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        var batches = 0;
+        fixture.Commands.Before = sql =>
+        {
+            // The second batch's progress, after its users.
+            if (sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(nameof(BulkJob.Unmatched), StringComparison.Ordinal) && Interlocked.Increment(ref batches) == 2)
+            {
+                fixture.Commands.IsAway = true;
+            }
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(id));
+        }
+        finally
+        {
+            (fixture.Commands.Before, fixture.Commands.IsAway) = (null, false);
+        }
+
+        var before = await JobAsync(id);
+        Assert.Null(before.FinishedAt);
+        Assert.Equal((before.Done, 0), (await CountAsync(prefix, user => user.LockoutEnd != null), before.Skipped));
+        await ExpireLeaseAsync(id);
+        await RunAsync(id);
+
+        var job = await JobAsync(id);
+        Assert.Equal((450, 0, null), (job.Done, job.Skipped, job.StopReason));
+        Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Equal(450, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName.StartsWith(prefix) && entry.Action == AuditAction.Changed)));
+        client.Dispose();
+    }
+
+    [Fact]
+    public async Task A_job_that_keeps_failing_ends_with_its_reason_and_counts_nobody_as_left_out()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 3);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        fixture.Commands.Before = sql => _ = sql.Contains("INSERT INTO \"AuditEntries\"", StringComparison.Ordinal) ? throw new TimeoutException() : 0;
+        try
+        {
+            for (var attempt = 1; attempt <= BulkJobRunner.MaxFailures; attempt++)
+            {
+                Assert.Null((await JobAsync(id)).FinishedAt);
+                await ExpireLeaseAsync(id);
+                await app.Services.GetRequiredService<BulkJobRunner>().RunNextAsync(TestContext.Current.CancellationToken);
+                Assert.True((await JobAsync(id)).LeasedUntil > DateTime.UtcNow.AddSeconds(20)); // The pause.
+            }
+        }
+        finally
+        {
+            fixture.Commands.Before = null;
+        }
+
+        var job = await JobAsync(id);
+        Assert.Equal((JobStopReason.Failed, 0, 0, nameof(TimeoutException)), (job.StopReason, job.Done, job.Skipped, job.LastError));
+        Assert.Equal(0, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Contains(
+            "It ended early after 5 failed tries. Last error: TimeoutException.",
+            (await FormPage.OpenAsync(client, $"/Admin/Users/Job/{id}")).Document.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_the_database_refuses_is_left_out_and_the_others_are_not()
+    {
+        await fixture.AdministratorAsync();
+        var prefix = UserForms.Name();
+        var users = await AddAsync(prefix, 5);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Disable, prefix);
+
+        var refused = await fixture.QueryAsync(db => db.Users.Where(user => user.Id == users[2]).Select(user => user.UserName!).SingleAsync());
+        var refusal = new DbUpdateException("", FakeSqlException.Create((547, "The INSERT statement conflicted with the CHECK constraint \"CK_None\".")));
+        await using var refusing = fixture.AppWith(services => services.RemoveAll<IHostedService>().AddSingleton<ISaveChangesInterceptor>(new RefusingRow(users[2], refusal)));
+        for (; (await JobAsync(id)).FinishedAt is null; await refusing.Services.GetRequiredService<BulkJobRunner>().RunNextAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        var job = await JobAsync(id);
+        Assert.Equal((4, 1, null), (job.Done, job.Skipped, job.StopReason));
+        Assert.Equal([refused], await fixture.QueryAsync(db => db.Users.Where(user => users.Contains(user.Id) && user.DisabledAt == null).Select(user => user.UserName!).ToListAsync()));
+    }
+
+    private static async Task<Guid> StartAsync(WebApplicationFactory<Program> app, UserAction action, string prefix)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var root = await db.Users.SingleAsync(user => user.UserName == "root");
+        return await scope.ServiceProvider.GetRequiredService<BulkJobs>().StartAsync(action, new UserFilter { Search = prefix }, new Actor(root.Id, "root"), CancellationToken.None);
+    }
+
+    private Task<int> ExpireLeaseAsync(Guid id) => fixture.QueryAsync(db => db.BulkJobs.Where(job => job.Id == id)
+        .ExecuteUpdateAsync(set => set.SetProperty(job => job.LeasedUntil, DateTime.UtcNow.AddSeconds(-1))));
+
+    private Task<int> RenameAsync(Guid id, string name) => fixture.QueryAsync(db => db.Users.Where(user => user.Id == id)
+        .ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedUserName, name.ToUpperInvariant()).SetProperty(user => user.NormalizedEmail, name.ToUpperInvariant() + "@EXAMPLE.COM")));
+
     private static async Task<FormPage> WaitAsync(HttpClient client, string address)
     {
         for (var end = DateTime.UtcNow.AddMinutes(1); ; await Task.Delay(50))
@@ -243,7 +399,9 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     {
         var job = new BulkJob { Action = action, Filter = filter, ActorId = actor.Id, ActorName = actor.UserName!, Culture = "en", LeasedUntil = DateTime.UtcNow.AddSeconds(-1) };
         change(job);
+        var matching = await new UserList(db, new CompatibilityNormalizer(), TimeProvider.System).MatchingAsync(UserFilter.Parse(filter), CancellationToken.None);
         db.Add(job);
+        db.AddRange((await matching.Select(user => user.Id).ToListAsync()).Select(key => new BulkJobUser { BulkJobId = job.Id, UserId = key }));
         await db.SaveChangesAsync();
         return job.Id;
     });
@@ -264,4 +422,11 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
     private Task<int> CountAsync(string prefix, System.Linq.Expressions.Expression<Func<User, bool>> which) =>
         fixture.QueryAsync(db => db.Users.Where(user => user.UserName!.StartsWith(prefix)).CountAsync(which));
+
+    /// <summary>As a database that refuses every change of one row.</summary>
+    private sealed class RefusingRow(Guid id, DbUpdateException refusal) : SaveChangesInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            eventData.Context!.ChangeTracker.Entries<User>().Any(entry => entry.Entity.Id == id && entry.State == EntityState.Modified) ? throw refusal : ValueTask.FromResult(result);
+    }
 }

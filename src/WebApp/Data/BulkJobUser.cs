@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace WebApp.Data;
+
+/// <summary>
+/// A user that matched a bulk job's filter when the job was confirmed. A snapshot of keys is exact where a bound is not: user keys
+/// are not ascending, clocks of nodes differ, and an old user may come to match later. One INSERT … SELECT takes it.
+/// </summary>
+public sealed class BulkJobUser
+{
+    public Guid BulkJobId { get; set; }
+
+    public BulkJob? BulkJob { get; set; }
+
+    /// <summary>Not a foreign key: a user may be deleted while the job runs.</summary>
+    public Guid UserId { get; set; }
+}
+
+internal sealed class BulkJobUserConfiguration : IEntityTypeConfiguration<BulkJobUser>
+{
+    public void Configure(EntityTypeBuilder<BulkJobUser> builder)
+    {
+        builder.ToTable("BulkJobUsers");
+        builder.HasKey(target => new { target.BulkJobId, target.UserId });
+        builder.HasOne(target => target.BulkJob).WithMany().HasForeignKey(target => target.BulkJobId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
