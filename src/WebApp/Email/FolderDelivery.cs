@@ -1,5 +1,5 @@
-using System.Globalization;
-using System.Text;
+using System.Net.Mail;
+using System.Net.Mime;
 
 namespace WebApp.Email;
 
@@ -8,22 +8,16 @@ internal sealed class FolderDelivery(string folder, EmailOptions options) : IMai
 {
     public async Task DeliverAsync(Mail mail, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"{mail.Id:N}.eml");
-        var text = string.Join("\r\n",
-            $"From: {options.From}",
-            $"To: {mail.To}",
-            $"Subject: {mail.Subject}",
-            $"Date: {DateTimeOffset.UtcNow.ToString("ddd, dd MMM yyyy HH:mm:ss +0000", CultureInfo.InvariantCulture)}",
-            $"Message-ID: {MessageId.Of(mail, options.From)}",
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: 8bit",
-            "",
-            mail.Body.ReplaceLineEndings("\r\n"));
-
-        // Whoever reads the folder finds whole mails only.
-        await File.WriteAllTextAsync(path + ".part", text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
-        File.Move(path + ".part", path, overwrite: true);
+        // SmtpClient gives files random names and readers half of them: moving keeps one whole file for each mail.
+        var pickup = Directory.CreateDirectory(Path.Combine(folder, $"{Guid.NewGuid():N}.part"));
+        using var client = new SmtpClient
+        {
+            DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = pickup.FullName, DeliveryFormat = SmtpDeliveryFormat.International,
+        };
+        using var message = mail.ToMessage(options.From);
+        message.BodyTransferEncoding = TransferEncoding.EightBit; // Text that /dev/mail shows: System.Net.Mail reads no mails.
+        await client.SendMailAsync(message, cancellationToken);
+        pickup.EnumerateFiles().Single().MoveTo(Path.Combine(folder, $"{mail.Id:N}.eml"), overwrite: true);
+        pickup.Delete();
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Mail;
-using System.Text;
 
 namespace WebApp.Email;
 
@@ -15,8 +14,9 @@ internal sealed class SmtpDelivery(EmailOptions options) : IMailDelivery
             client.Credentials = new NetworkCredential(smtp.UserName, smtp.Password);
         }
 
-        using var message = new MailMessage(options.From, mail.To, mail.Subject, mail.Body) { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
-        message.Headers.Add("Message-ID", MessageId.Of(mail, options.From));
-        await client.SendMailAsync(message, cancellationToken);
+        using var message = mail.ToMessage(options.From);
+
+        // SmtpClient cancels everything but connecting; disposing of it ends that, too.
+        await client.SendMailAsync(message, cancellationToken).WaitAsync(cancellationToken);
     }
 }

@@ -18,9 +18,11 @@ public sealed class DeliveryTests
         await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
 
         var text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder)), TestContext.Current.CancellationToken);
-        Assert.Contains($"To: anna@example.com\r\nSubject: {s_mail.Subject}\r\n", text, StringComparison.Ordinal);
+        Assert.Contains("\r\nTo: anna@example.com\r\n", text, StringComparison.Ordinal);
+        Assert.Contains($"\r\nSubject: {s_mail.Subject}\r\n", text, StringComparison.Ordinal);
         Assert.Contains($"Message-ID: <{s_mail.Id:N}@example.org>\r\n", text, StringComparison.Ordinal);
-        Assert.EndsWith("\r\n\r\nGuten Tag,\r\n\r\nhttp://localhost/x\r\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\nGuten Tag,\r\n\r\nhttp://localhost/x", text.TrimEnd(), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetDirectories(folder));
         Directory.Delete(folder, recursive: true);
     }
 
@@ -40,6 +42,24 @@ public sealed class DeliveryTests
         Assert.Contains("RCPT TO:<anna@example.com>", text, StringComparison.Ordinal);
         Assert.Equal(1, text.Split($"<{s_mail.Id:N}@example.org>").Length - 1);
         Assert.Contains("charset=utf-8", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mail_server_that_never_answers_is_left_when_the_caller_cancels(bool accepts)
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start(backlog: 1);
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        var waiting = Enumerable.Range(0, accepts ? 0 : 6).Select(_ => new TcpClient()).ToList(); // Fill the backlog.
+        waiting.ForEach(client => _ = client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask());
+        await Task.Delay(accepts ? 0 : 200, TestContext.Current.CancellationToken);
+        var delivery = new SmtpDelivery(new EmailOptions { Smtp = new() { Host = "127.0.0.1", Port = port, StartTls = false } });
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.DeliverAsync(s_mail, timeout.Token).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        waiting.ForEach(client => client.Dispose());
     }
 
     /// <summary>As much of a mail server as it takes to be told one mail.</summary>

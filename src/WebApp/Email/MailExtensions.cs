@@ -1,0 +1,15 @@
+using System.Net.Mail;
+using System.Text;
+
+namespace WebApp.Email;
+
+internal static class MailExtensions
+{
+    /// <summary>With a <c>Message-ID</c>, the one header that <see cref="MailMessage"/> does not write by itself.</summary>
+    public static MailMessage ToMessage(this Mail mail, string from)
+    {
+        var message = new MailMessage(from, mail.To, mail.Subject, mail.Body.ReplaceLineEndings("\r\n")) { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };
+        message.Headers.Add("Message-ID", $"<{mail.Id:N}@{message.From!.Host}>");
+        return message;
+    }
+}
