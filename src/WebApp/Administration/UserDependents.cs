@@ -22,7 +22,7 @@ public sealed record UserDependents(string UserName, string? Handle, IReadOnlyLi
                 user.UserName!,
                 user.Profile!.Handle,
                 db.UserRoles.Where(member => member.UserId == user.Id).Join(db.Roles, member => member.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
-                db.OutboxMessages.Count(message => message.UserId == user.Id && message.SentAt == null),
+                db.OutboxMessages.Count(message => message.UserId == user.Id && message.SentAt == null && message.FailedAt == null),
                 db.UserLogins.Count(login => login.UserId == user.Id),
                 db.UserClaims.Count(claim => claim.UserId == user.Id),
                 db.UserTokens.Count(token => token.UserId == user.Id)))

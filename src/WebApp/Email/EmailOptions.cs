@@ -8,6 +8,9 @@ internal sealed class EmailOptions
     /// <summary>Where mails are written as files in place of being sent; relative to the content root.</summary>
     public string? Folder { get; set; }
 
+    /// <summary>The longest that one try to deliver one mail takes.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
     public SmtpOptions Smtp { get; set; } = new();
 
     internal sealed class SmtpOptions

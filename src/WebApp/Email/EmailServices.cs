@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace WebApp.Email;
@@ -17,7 +16,7 @@ internal static class EmailServices
 
         services.AddSingleton<SiteAddress>();
         services.AddScoped<MailComposer>();
-        services.AddSingleton<ISaveChangesInterceptor, OutboxBell>();
+        services.AddSingleton(options);
         services.TryAddSingleton<OutboxSender>();
         if (options.Smtp.Host is not null)
         {

@@ -15,14 +15,14 @@ internal sealed class MailComposer(PasswordLinks links, SiteAddress site, IStrin
         try
         {
             var link = site.Value + await links.CreateAsync(user);
-            var (subject, text) = message.Kind == MailKind.Invitation
-                ? (texts["Your new account"], texts["An account was created for you. Open this link to choose your password:"])
-                : (texts["A new password"], texts["Open this link to choose a new password:"]);
+            var text = message.Kind == MailKind.Invitation
+                ? texts["An account was made for you. Open this link to choose your password:"]
+                : texts["Open this link to choose a new password:"];
             var lines = new[]
             {
-                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is valid for one day and can be used once."], texts["If you didn’t request this email, ignore it."],
+                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is good for a day, and for one time."], texts["If you expected no such mail, do nothing."],
             };
-            return new Mail(message.Id, user.Email!, subject, string.Join('\n', lines) + "\n");
+            return new Mail(message.Id, user.Email!, texts[MailWords.Subject(message.Kind)], string.Join('\n', lines) + "\n");
         }
         finally
         {

@@ -14,7 +14,7 @@ public static class OutboxExtensions
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(user);
-        if (!await db.OutboxMessages.AnyAsync(message => message.UserId == user.Id && message.Kind == kind && message.SentAt == null, cancellationToken))
+        if (!await db.OutboxMessages.AnyAsync(message => message.UserId == user.Id && message.Kind == kind && message.SentAt == null && message.FailedAt == null, cancellationToken))
         {
             db.Add(new OutboxMessage { UserId = user.Id, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName });
         }

@@ -1,134 +1,180 @@
+using System.Net.Mail;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 
 namespace WebApp.Email;
 
 /// <summary>
-/// Sends what is in the outbox. A message is claimed before it is delivered and marked afterwards, so that of several processes
-/// one sends it, and a crash in between only delays it. Of one that was delivered but not marked, the repetition has the same
-/// Message-ID: more is not to be had of mail.
+/// Sends the messages of the outbox, several at once, so that a mail server that hangs delays no other mail. A message is claimed
+/// by one conditional update, for longer than a try can take, so that of several processes one sends it. If a process ends
+/// between the delivery and the update after it, the mail is sent again with the same Message-ID: SMTP offers no more.
 /// </summary>
-public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDelivery delivery, ILogger<OutboxSender> logger) : BackgroundService
+internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDelivery delivery, EmailOptions options, ILogger<OutboxSender> logger) : BackgroundService
 {
-    private const int MaxAttempts = 10;
+    internal const int MaxAttempts = 10;
 
-    /// <summary>Longer than any delivery takes.</summary>
-    private static readonly TimeSpan s_claim = TimeSpan.FromMinutes(5);
+    private const int MaxAtOnce = 8;
+
+    /// <summary>The part of a claim that is left for the database before and after a try.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(6);
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
-
-    private readonly SemaphoreSlim _wake = new(0);
-
-    /// <summary>There is something to send.</summary>
-    public void Wake() => _wake.Release();
-
-    public override void Dispose()
-    {
-        _wake.Dispose();
-        base.Dispose();
-    }
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends all that is due; the number of those that were delivered.</summary>
     internal async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
-        await using (var scope = scopes.CreateAsyncScope())
-        {
-            await scope.ServiceProvider.GetRequiredService<AppDbContext>().AddPasswordResetMailsAsync(cancellationToken);
-        }
-
         var sent = 0;
-        while (delivery is not NoDelivery && await ClaimAsync(cancellationToken) is { } message)
-        {
-            sent += await SendAsync(message, cancellationToken) ? 1 : 0;
-        }
-
+        await SendAllAsync(ClaimDueAsync(cancellationToken), () => Interlocked.Increment(ref sent), cancellationToken);
         return sent;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (delivery is NoDelivery)
         {
             LogNoDelivery();
         }
 
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await SendDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNoDatabase(exception.GetType().Name);
-            }
+        return SendAllAsync(PollAsync(stoppingToken), () => { }, stoppingToken);
+    }
 
-            await _wake.WaitAsync(s_pause, stoppingToken);
+    private Task SendAllAsync(IAsyncEnumerable<OutboxMessage> messages, Action sent, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        messages,
+        new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken },
+        async (message, token) =>
+        {
+            if (await SendAsync(message, token))
+            {
+                sent();
+            }
+        });
+
+    private async IAsyncEnumerable<OutboxMessage> ClaimDueAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await ClaimNextAsync(cancellationToken) is { } message)
+        {
+            yield return message;
         }
     }
 
-    private async Task<OutboxMessage?> ClaimAsync(CancellationToken cancellationToken)
+    /// <summary>Never ends.</summary>
+    private async IAsyncEnumerable<OutboxMessage> PollAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+            var (message, pause) = ((OutboxMessage?)null, s_poll);
+            try
+            {
+                message = await ClaimNextAsync(cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogNoDatabase(exception.GetBaseException().GetType().Name);
+                pause = s_pauseAfterError;
+            }
+
+            if (message is not null)
+            {
+                yield return message;
+            }
+            else
+            {
+                await Task.Delay(pause, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<OutboxMessage?> ClaimNextAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        await db.AddPasswordResetMailsAsync(cancellationToken);
+        while (delivery is not NoDelivery)
+        {
             var now = DateTime.UtcNow;
             var due = await db.OutboxMessages.TagWith("background").AsNoTracking()
-                .Where(message => message.SentAt == null && message.NextAttemptAt <= now)
+                .Where(message => message.SentAt == null && message.FailedAt == null && message.NextAttemptAt <= now)
                 .OrderBy(message => message.NextAttemptAt).FirstOrDefaultAsync(cancellationToken);
             if (due is null)
             {
                 return null;
             }
 
-            var claimed = await db.OutboxMessages.TagWith("background")
-                .Where(message => message.Id == due.Id && message.SentAt == null && message.Attempts == due.Attempts)
-                .ExecuteUpdateAsync(set => set.SetProperty(message => message.Attempts, due.Attempts + 1).SetProperty(message => message.NextAttemptAt, now + s_claim), cancellationToken);
+            var claimedUntil = now + options.Timeout + s_margin;
+            var claimed = await Claimed(db, due)
+                .ExecuteUpdateAsync(set => set.SetProperty(message => message.Attempts, due.Attempts + 1).SetProperty(message => message.NextAttemptAt, claimedUntil), cancellationToken);
             if (claimed == 1)
             {
                 due.Attempts++;
                 return due;
             }
         }
+
+        return null;
     }
 
     private async Task<bool> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var own = db.OutboxMessages.TagWith("background").Where(other => other.Id == message.Id);
-        var user = await db.Users.TagWith("background").SingleOrDefaultAsync(user => user.Id == message.UserId, cancellationToken);
-        if (user is null or { DisabledAt: not null })
-        {
-            // Nobody is there to use the link; were the account enabled again, a mail of old would come as a surprise.
-            await own.ExecuteDeleteAsync(cancellationToken);
-            return false;
-        }
-
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Timeout);
         try
         {
-            await delivery.DeliverAsync(await scope.ServiceProvider.GetRequiredService<MailComposer>().ComposeAsync(message, user), cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            LogNotDelivered(message.Id, message.Attempts, exception.GetType().Name);
-            if (message.Attempts >= MaxAttempts)
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+            if (await db.Users.TagWith("background").SingleOrDefaultAsync(user => user.Id == message.UserId, timeout.Token) is not { } user)
             {
-                await own.ExecuteDeleteAsync(cancellationToken); // Given up; it must not stand in the way of the next one.
-                return false;
+                return false; // Deleted meanwhile, and the message with it.
             }
 
-            var next = DateTime.UtcNow + Wait(message.Attempts);
-            await own.ExecuteUpdateAsync(set => set.SetProperty(other => other.NextAttemptAt, next), cancellationToken);
+            // Nobody can use the link of a disabled account; were the account enabled later, an old mail would come as a surprise.
+            var isDisabled = user.DisabledAt is not null;
+            var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<MailComposer>(), message, user, timeout.Token, cancellationToken);
+            var now = DateTime.UtcNow;
+            DateTime? sentAt = error is null ? now : null;
+            DateTime? failedAt = isDisabled || (error is not null && message.Attempts >= MaxAttempts) ? now : null;
+            var next = now + Wait(message.Attempts);
+            await Claimed(db, message).ExecuteUpdateAsync(
+                set => set.SetProperty(other => other.SentAt, sentAt)
+                    .SetProperty(other => other.FailedAt, failedAt)
+                    .SetProperty(other => other.LastError, error)
+                    .SetProperty(other => other.NextAttemptAt, next),
+                CancellationToken.None);
+            return error is null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNoDatabase(exception.GetBaseException().GetType().Name); // The message is due again when its claim ends.
             return false;
         }
-
-        var now = DateTime.UtcNow;
-        await own.ExecuteUpdateAsync(set => set.SetProperty(other => other.SentAt, now), CancellationToken.None);
-        return true;
     }
+
+    /// <returns>The class of the error; null when the mail was delivered.</returns>
+    private async Task<string?> DeliverAsync(MailComposer composer, OutboxMessage message, User user, CancellationToken timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await delivery.DeliverAsync(await composer.ComposeAsync(message, user), timeout);
+            return null;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var error = exception switch
+            {
+                OperationCanceledException => nameof(TimeoutException),
+                SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure } refused => $"{refused.GetType().Name} ({refused.StatusCode})",
+                _ => exception.GetBaseException().GetType().Name,
+            };
+            LogNotDelivered(message.Id, message.Attempts, error);
+            return error;
+        }
+    }
+
+    /// <summary>The message, unless it was claimed again, sent or given up meanwhile.</summary>
+    private static IQueryable<OutboxMessage> Claimed(AppDbContext db, OutboxMessage message) => db.OutboxMessages.TagWith("background")
+        .Where(other => other.Id == message.Id && other.Attempts == message.Attempts && other.SentAt == null && other.FailedAt == null);
 
     /// <summary>1, 5, 25, … minutes.</summary>
     private static TimeSpan Wait(int attempts) =>
@@ -137,7 +183,7 @@ public sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDeliv
     [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} could not be delivered at attempt {Attempt}: {Exception}")]
     private partial void LogNotDelivered(Guid id, int attempt, string exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be looked at: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
     private partial void LogNoDatabase(string exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No mail is sent: the setting Email:Smtp:Host is missing. Mails wait in the outbox.")]

@@ -25,7 +25,7 @@ internal static class PasswordResetRequests
             if (user is not null)
             {
                 await db.GetOrCreateAsync(
-                    mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.SentAt == null,
+                    mail => mail.UserId == user.Id && mail.Kind == MailKind.PasswordReset && mail.SentAt == null && mail.FailedAt == null,
                     () => new OutboxMessage { UserId = user.Id, Kind = MailKind.PasswordReset, Culture = request.Culture },
                     cancellationToken);
             }

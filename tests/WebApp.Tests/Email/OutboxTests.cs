@@ -52,7 +52,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         db.ChangeTracker.Clear();
         await db.AddMailAsync(user, MailKind.PasswordReset, TestContext.Current.CancellationToken);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        await delivered.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken); // By the bell: the next look round is in half a minute.
+        await delivered.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -128,28 +128,83 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_mail_that_is_given_up_leaves_room_for_another()
+    public async Task A_mail_that_one_instance_is_sending_is_not_sent_by_another()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
+        await using var other = Sending(isHosted: false);
         await StoreAsync(app, user);
-        _delivery.Before = mail => mail.To == user.Email ? throw new InvalidOperationException() : Task.CompletedTask;
-        for (var attempt = 1; attempt <= 10; attempt++)
+        var (began, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _delivery.Before = mail =>
         {
-            Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
-            await SenderOf(app).SendDueAsync(CancellationToken.None);
-            await PassAsync(user);
-        }
+            began.TrySetResult();
+            return mail.To == user.Email ? finish.Task : Task.CompletedTask;
+        };
 
-        Assert.Equal(0, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
-        _delivery.Before = _ => Task.CompletedTask;
-        await StoreAsync(app, user);
-        await SenderOf(app).SendDueAsync(CancellationToken.None);
+        var sending = SenderOf(app).SendDueAsync(CancellationToken.None);
+        await began.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var (mail, timeout) = (await MailToAsync(user), other.Services.GetRequiredService<EmailOptions>().Timeout);
+        Assert.True(mail.NextAttemptAt > DateTime.UtcNow + timeout, "The claim ends before the try does.");
+        Assert.Equal(0, await SenderOf(other).SendDueAsync(CancellationToken.None));
+        finish.SetResult();
+        await sending;
+
+        Assert.Equal(0, await SenderOf(other).SendDueAsync(CancellationToken.None));
         Assert.Single(_delivery.To(user.Email!));
     }
 
     [Fact]
-    public async Task A_disabled_user_gets_none()
+    public async Task A_hung_mail_server_delays_its_own_mail_only_and_no_longer_than_the_timeout()
+    {
+        var users = new[] { await fixture.AddUserAsync(), await fixture.AddUserAsync(), await fixture.AddUserAsync() };
+        await using var server = new HangingSmtpServer(users[0].Email!);
+        await using var app = Sending(isHosted: true, configure: services =>
+        {
+            var options = new EmailOptions { Timeout = TimeSpan.FromSeconds(5), Smtp = new() { Host = "127.0.0.1", Port = server.Port, StartTls = false } };
+            services.Replace(ServiceDescriptor.Singleton(options));
+            services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(new SmtpDelivery(options)));
+        });
+        await StoreAsync(app, users[0]);
+        await server.Hung.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await StoreAsync(app, users[1]);
+        await StoreAsync(app, users[2]);
+
+        await UntilAsync(async () => (await MailToAsync(users[1])).SentAt is not null && (await MailToAsync(users[2])).SentAt is not null);
+        Assert.Null((await MailToAsync(users[0])).LastError); // Still in its first try.
+        await UntilAsync(async () => (await MailToAsync(users[0])).LastError is not null);
+
+        var mail = await MailToAsync(users[0]);
+        Assert.Equal((1, nameof(TimeoutException), null, null), (mail.Attempts, mail.LastError, mail.SentAt, mail.FailedAt));
+        Assert.True(mail.NextAttemptAt > DateTime.UtcNow);
+    }
+
+    [Fact]
+    public async Task A_mail_becomes_a_dead_letter_after_the_last_try_and_leaves_room_for_another()
+    {
+        var user = await fixture.AddUserAsync();
+        await using var app = Sending(isHosted: false);
+        await StoreAsync(app, user);
+        _delivery.Before = mail => mail.To == user.Email ? throw new InvalidOperationException(mail.To) : Task.CompletedTask;
+        for (var attempt = 1; attempt <= OutboxSender.MaxAttempts; attempt++)
+        {
+            Assert.Null((await MailToAsync(user)).FailedAt);
+            await SenderOf(app).SendDueAsync(CancellationToken.None);
+            await PassAsync(user);
+        }
+
+        var mail = await MailToAsync(user);
+        Assert.Equal((10, nameof(InvalidOperationException), null), (mail.Attempts, mail.LastError, mail.SentAt));
+        Assert.NotNull(mail.FailedAt);
+        _delivery.Before = _ => Task.CompletedTask;
+        Assert.Equal(0, await SenderOf(app).SendDueAsync(CancellationToken.None));
+        await StoreAsync(app, user);
+        await SenderOf(app).SendDueAsync(CancellationToken.None);
+        Assert.Single(_delivery.To(user.Email!));
+        Assert.Equal(2, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+    }
+
+    [Fact]
+    public async Task A_mail_to_a_disabled_user_is_not_sent_and_becomes_a_dead_letter()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
@@ -159,7 +214,19 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await SenderOf(app).SendDueAsync(CancellationToken.None);
 
         Assert.Empty(_delivery.To(user.Email!));
-        Assert.Equal(0, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+        var mail = await MailToAsync(user);
+        Assert.Equal("AccountDisabled", mail.LastError);
+        Assert.NotNull(mail.FailedAt);
+    }
+
+    private Task<OutboxMessage> MailToAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.UserId == user.Id));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        for (var end = DateTime.UtcNow.AddSeconds(30); !await condition(); await Task.Delay(50, TestContext.Current.CancellationToken))
+        {
+            Assert.True(DateTime.UtcNow < end);
+        }
     }
 
     private static OutboxSender SenderOf(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<OutboxSender>();
@@ -176,7 +243,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     private Task<int> PassAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id)
         .ExecuteUpdateAsync(set => set.SetProperty(mail => mail.NextAttemptAt, DateTime.UtcNow.AddMinutes(-1))));
 
-    private WebApplicationFactory<Program> Sending(bool isHosted = true, CapturedLog? log = null) => fixture.AppWith(services =>
+    private WebApplicationFactory<Program> Sending(bool isHosted = true, CapturedLog? log = null, Action<IServiceCollection>? configure = null) => fixture.AppWith(services =>
     {
         services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(_delivery));
         if (!isHosted)
@@ -188,5 +255,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         {
             services.AddLogging(logging => logging.AddProvider(log));
         }
+
+        configure?.Invoke(services);
     });
 }

@@ -233,7 +233,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     NextAttemptAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastError = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -510,22 +512,28 @@ namespace WebApp.Data.Migrations.PostgreSql
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_OutboxMessages_Unsent_NextAttemptAt",
+                name: "IX_OutboxMessages_Failed_FailedAt",
                 table: "OutboxMessages",
-                column: "NextAttemptAt",
-                filter: "\"SentAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OutboxMessages_Unsent_UserId_Kind",
-                table: "OutboxMessages",
-                columns: new[] { "UserId", "Kind" },
-                unique: true,
-                filter: "\"SentAt\" IS NULL");
+                column: "FailedAt",
+                filter: "\"FailedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_UserId",
                 table: "OutboxMessages",
                 column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_Waiting_NextAttemptAt",
+                table: "OutboxMessages",
+                column: "NextAttemptAt",
+                filter: "\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_Waiting_UserId_Kind",
+                table: "OutboxMessages",
+                columns: new[] { "UserId", "Kind" },
+                unique: true,
+                filter: "\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PasswordAttempts_LastAttemptAt",

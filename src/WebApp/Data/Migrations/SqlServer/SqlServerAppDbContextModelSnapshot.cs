@@ -292,7 +292,7 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.HasIndex("State", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_Cities_State_NormalizedName")
-                        .HasAnnotation("Constraints:ViolationMessage", "A city with this name already exists in this state.");
+                        .HasAnnotation("Constraints:ViolationMessage", "This state already has a city of this name.");
 
                     b.ToTable("Cities", null, t =>
                         {
@@ -1142,10 +1142,18 @@ namespace WebApp.Data.Migrations.SqlServer
                         .HasMaxLength(16)
                         .HasColumnType("nvarchar(16)");
 
+                    b.Property<DateTime?>("FailedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("LastError")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)");
 
                     b.Property<DateTime>("NextAttemptAt")
                         .HasColumnType("datetime2");
@@ -1160,13 +1168,16 @@ namespace WebApp.Data.Migrations.SqlServer
 
                     b.HasIndex("UserId");
 
-                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_OutboxMessages_Unsent_NextAttemptAt")
-                        .HasFilter("\"SentAt\" IS NULL");
+                    b.HasIndex(new[] { "FailedAt" }, "IX_OutboxMessages_Failed_FailedAt")
+                        .HasFilter("\"FailedAt\" IS NOT NULL");
 
-                    b.HasIndex(new[] { "UserId", "Kind" }, "IX_OutboxMessages_Unsent_UserId_Kind")
+                    b.HasIndex(new[] { "NextAttemptAt" }, "IX_OutboxMessages_Waiting_NextAttemptAt")
+                        .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "UserId", "Kind" }, "IX_OutboxMessages_Waiting_UserId_Kind")
                         .IsUnique()
-                        .HasFilter("\"SentAt\" IS NULL")
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+                        .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL")
+                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
 
                     b.ToTable("OutboxMessages", (string)null);
                 });
@@ -1216,7 +1227,7 @@ namespace WebApp.Data.Migrations.SqlServer
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
 
                     b.ToTable("PasswordResetRequests", (string)null);
                 });
@@ -1591,7 +1602,7 @@ namespace WebApp.Data.Migrations.SqlServer
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasAnnotation("Constraints:ViolationMessage", "A role no longer exists. Select the roles again.");
+                        .HasAnnotation("Constraints:ViolationMessage", "A role is no longer on the list. Choose again.");
 
                     b.HasOne("WebApp.Data.User", null)
                         .WithMany()

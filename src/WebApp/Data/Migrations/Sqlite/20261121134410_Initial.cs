@@ -231,7 +231,9 @@ namespace WebApp.Data.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     NextAttemptAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    FailedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastError = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -508,22 +510,28 @@ namespace WebApp.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_OutboxMessages_Unsent_NextAttemptAt",
+                name: "IX_OutboxMessages_Failed_FailedAt",
                 table: "OutboxMessages",
-                column: "NextAttemptAt",
-                filter: "\"SentAt\" IS NULL");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_OutboxMessages_Unsent_UserId_Kind",
-                table: "OutboxMessages",
-                columns: new[] { "UserId", "Kind" },
-                unique: true,
-                filter: "\"SentAt\" IS NULL");
+                column: "FailedAt",
+                filter: "\"FailedAt\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_UserId",
                 table: "OutboxMessages",
                 column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_Waiting_NextAttemptAt",
+                table: "OutboxMessages",
+                column: "NextAttemptAt",
+                filter: "\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutboxMessages_Waiting_UserId_Kind",
+                table: "OutboxMessages",
+                columns: new[] { "UserId", "Kind" },
+                unique: true,
+                filter: "\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_PasswordAttempts_LastAttemptAt",
