@@ -1,0 +1,106 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using TestInfrastructure;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Pages.Admin;
+
+public sealed class MailOnSqliteTests(AppFixture<SqliteDatabase> fixture) : MailTests<SqliteDatabase>(fixture);
+
+public sealed class MailOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : MailTests<PostgreSqlDatabase>(fixture);
+
+[Collection(SqlServerDatabase.Collection)]
+public sealed class MailOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : MailTests<SqlServerDatabase>(fixture);
+
+/// <summary>The mails that were given up.</summary>
+public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    private const string Address = "/Admin/Mail";
+
+    [Fact]
+    public async Task A_dead_letter_shows_recipient_subject_tries_and_error_and_neither_address_nor_link()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        await AddAsync(user, failed: true);
+        await AddAsync(user, failed: false);
+
+        var page = await FormPage.OpenAsync(client, Address);
+
+        var row = Assert.Single(page.Document.QuerySelectorAll("tbody tr"), row => row.QuerySelector("th")!.TextContent == user.UserName);
+        Assert.Equal(["A new password", "10", "SmtpException"], row.QuerySelectorAll("td").Take(3).Select(cell => cell.TextContent));
+        Assert.All(row.QuerySelectorAll("button"), button => Assert.Contains(user.UserName!, button.GetAttribute("aria-label"), StringComparison.Ordinal));
+        Assert.DoesNotContain(user.Email!, page.Document.Body!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("SetPassword", page.Document.Body.InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_sent_again_is_due_at_once_with_all_its_tries()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var id = await AddAsync(user, failed: true);
+
+        var answer = await PostAsync(client, "Retry", id);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.Status);
+        var mail = await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id));
+        Assert.Equal((0, null), (mail.Attempts, mail.FailedAt));
+        Assert.True(mail.NextAttemptAt <= DateTime.UtcNow);
+        Assert.Contains("The mail is being sent again.", (await FormPage.OpenAsync(client, Address)).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_is_deleted_is_gone()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var id = await AddAsync(user, failed: true);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(client, "Delete", id)).Status);
+
+        Assert.False(await fixture.QueryAsync(db => db.OutboxMessages.AnyAsync(mail => mail.Id == id)));
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_not_sent_again_while_a_newer_mail_waits()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var id = await AddAsync(user, failed: true);
+        await AddAsync(user, failed: false);
+
+        var page = await PostAsync(client, "Retry", id);
+
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("This mail is on its way already.", page.Errors[""]);
+        Assert.NotNull((await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id))).FailedAt);
+    }
+
+    [Theory]
+    [InlineData("Retry")]
+    [InlineData("Delete")]
+    public async Task A_mail_that_is_no_dead_letter_is_neither_sent_again_nor_deleted(string handler)
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        var id = await AddAsync(user, failed: false);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(client, handler, id)).Status);
+
+        Assert.Equal(3, await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.Id == id).Select(mail => mail.Attempts).SingleAsync()));
+    }
+
+    private static async Task<FormPage> PostAsync(HttpClient client, string handler, Guid id) =>
+        await (await FormPage.OpenAsync(client, "/Admin/Users/Create")).PostToAsync($"{Address}?handler={handler}", [new("id", id.ToString())]);
+
+    private Task<Guid> AddAsync(User user, bool failed) => fixture.QueryAsync(async db =>
+    {
+        var now = DateTime.UtcNow;
+        var mail = new OutboxMessage
+        {
+            UserId = user.Id, Kind = MailKind.PasswordReset, Culture = "en", Attempts = failed ? 10 : 3, FailedAt = failed ? now : null, LastError = failed ? "SmtpException" : null,
+        };
+        db.Add(mail);
+        await db.SaveChangesAsync();
+        return mail.Id;
+    });
+}
