@@ -105,6 +105,18 @@ public sealed class SqlServerTranslationTests : IDisposable
     }
 
     [Fact]
+    public async Task So_it_is_with_the_keys_that_a_bulk_job_stores()
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        var filter = new UserFilter { Search = "ann", City = 3, Role = Guid.Empty, State = UserState.Active };
+        var users = await scope.ServiceProvider.GetRequiredService<UserList>().MatchingAsync(filter, TestContext.Current.CancellationToken);
+
+        var sql = BulkJobs.KeysFor(scope.ServiceProvider.GetRequiredService<AppDbContext>(), Guid.Empty, users).ToQueryString();
+
+        Assert.Matches(@"SELECT \[b\]\.\[Id\][^,]*, \[u\d?\]\.\[Id\]", sql);
+    }
+
+    [Fact]
     public async Task So_it_is_with_signing_in_and_with_a_session()
     {
         await using var scope = _app.Services.CreateAsyncScope();
