@@ -11,9 +11,6 @@ public sealed class BulkJobUser
 {
     public Guid BulkJobId { get; set; }
 
-    public BulkJob? BulkJob { get; set; }
-
-    /// <summary>Not a foreign key: a user may be deleted while the job runs.</summary>
     public Guid UserId { get; set; }
 }
 
@@ -22,7 +19,8 @@ internal sealed class BulkJobUserConfiguration : IEntityTypeConfiguration<BulkJo
     public void Configure(EntityTypeBuilder<BulkJobUser> builder)
     {
         builder.ToTable("BulkJobUsers");
+
+        // No foreign keys: PostgreSQL checks a million in ten seconds and more, and a user may be deleted while the job runs.
         builder.HasKey(target => new { target.BulkJobId, target.UserId });
-        builder.HasOne(target => target.BulkJob).WithMany().HasForeignKey(target => target.BulkJobId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -1522,17 +1522,6 @@ namespace WebApp.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("WebApp.Data.BulkJobUser", b =>
-                {
-                    b.HasOne("WebApp.Data.BulkJob", "BulkJob")
-                        .WithMany()
-                        .HasForeignKey("BulkJobId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("BulkJob");
-                });
-
             modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
                 {
                     b.HasOne("WebApp.Data.User", "User")

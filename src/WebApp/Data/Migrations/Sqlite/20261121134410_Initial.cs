@@ -156,12 +156,6 @@ namespace WebApp.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_BulkJobUsers", x => new { x.BulkJobId, x.UserId });
-                    table.ForeignKey(
-                        name: "FK_BulkJobUsers_BulkJobs_BulkJobId",
-                        column: x => x.BulkJobId,
-                        principalTable: "BulkJobs",
-                        principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
