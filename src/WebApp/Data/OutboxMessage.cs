@@ -57,6 +57,6 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
 
         // However often somebody asks, one mail is under way.
         builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Waiting_UserId_Kind").IsUnique().HasFilter(Waiting)
-            .HasViolationMessage("This mail is on its way already.");
+            .HasViolationMessage("This email is already queued.");
     }
 }

@@ -16,11 +16,11 @@ internal sealed class MailComposer(PasswordLinks links, SiteAddress site, IStrin
         {
             var link = site.Value + await links.CreateAsync(user);
             var text = message.Kind == MailKind.Invitation
-                ? texts["An account was made for you. Open this link to choose your password:"]
+                ? texts["An account was created for you. Open this link to choose your password:"]
                 : texts["Open this link to choose a new password:"];
             var lines = new[]
             {
-                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is good for a day, and for one time."], texts["If you expected no such mail, do nothing."],
+                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is valid for one day and can be used once."], texts["If you didn’t request this email, ignore it."],
             };
             return new Mail(message.Id, user.Email!, texts[MailWords.Subject(message.Kind)], string.Join('\n', lines) + "\n");
         }

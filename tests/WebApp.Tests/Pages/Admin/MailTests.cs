@@ -72,7 +72,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         var page = await PostAsync(client, "Retry", id);
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Equal("This mail is on its way already.", page.Errors[""]);
+        Assert.Equal("This email is already queued.", page.Errors[""]);
         Assert.NotNull((await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id))).FailedAt);
     }
 

@@ -280,7 +280,7 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.HasIndex("State", "NormalizedName")
                         .IsUnique()
                         .HasDatabaseName("IX_Cities_State_NormalizedName")
-                        .HasAnnotation("Constraints:ViolationMessage", "This state already has a city of this name.");
+                        .HasAnnotation("Constraints:ViolationMessage", "A city with this name already exists in this state.");
 
                     b.ToTable("Cities", null, t =>
                         {
@@ -1165,7 +1165,7 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.HasIndex(new[] { "UserId", "Kind" }, "IX_OutboxMessages_Waiting_UserId_Kind")
                         .IsUnique()
                         .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL")
-                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
 
                     b.ToTable("OutboxMessages", (string)null);
                 });
@@ -1214,7 +1214,7 @@ namespace WebApp.Data.Migrations.Sqlite
 
                     b.HasIndex("NormalizedEmail")
                         .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This mail is on its way already.");
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
 
                     b.ToTable("PasswordResetRequests", (string)null);
                 });
@@ -1574,7 +1574,7 @@ namespace WebApp.Data.Migrations.Sqlite
                         .HasForeignKey("RoleId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasAnnotation("Constraints:ViolationMessage", "A role is no longer on the list. Choose again.");
+                        .HasAnnotation("Constraints:ViolationMessage", "A role no longer exists. Select the roles again.");
 
                     b.HasOne("WebApp.Data.User", null)
                         .WithMany()

@@ -35,7 +35,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
             // The unique index decides; this only finds better words for it.
             if (await db.OutboxMessages.AnyAsync(other => other.UserId == message.UserId && other.Kind == message.Kind && other.SentAt == null && other.FailedAt == null, cancellationToken))
             {
-                ModelState.AddModelError("", texts["This mail is on its way already."]);
+                ModelState.AddModelError("", texts["This email is already queued."]);
                 return Page();
             }
 
