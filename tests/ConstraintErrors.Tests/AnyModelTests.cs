@@ -25,7 +25,7 @@ public sealed class AnyModelTests
         int.Parse(Environment.GetEnvironmentVariable("PROPERTY_RUNS") ?? "200", CultureInfo.InvariantCulture));
 
     [Fact]
-    public void Whatever_SQLite_refuses_is_found() => Prop.ForAll(RandomModel.Arbitrary, random =>
+    public void Any_SQLite_violation_is_found() => Prop.ForAll(RandomModel.Arbitrary, random =>
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
@@ -47,7 +47,7 @@ public sealed class AnyModelTests
     }).Check(s_config);
 
     [Fact]
-    public void Whatever_SQL_Server_would_say_of_it_is_found() => Prop.ForAll(RandomModel.Arbitrary, random =>
+    public void Any_SQL_Server_violation_is_found() => Prop.ForAll(RandomModel.Arbitrary, random =>
     {
         using var db = Context(random, new SqliteConnection("Data Source=:memory:"));
         var (number, sentences) = random.Broken switch

@@ -9,7 +9,7 @@ namespace ConstraintErrors.Tests;
 public abstract partial class ConstraintContractTests<TDatabase>
 {
     [Fact]
-    public async Task A_refused_delete_says_how_many_of_what_refer_to_the_row_and_lists_the_first()
+    public async Task A_rejected_delete_counts_and_lists_referring_rows()
     {
         var category = await shop.AddAsync(new Category { Name = Unique("c") });
         var names = Enumerable.Range(1, 5).Select(i => $"{category.Name} product {i}").ToList();
@@ -29,7 +29,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_refused_ExecuteDelete_says_the_same_by_the_key_in_the_address()
+    public async Task A_rejected_ExecuteDelete_is_explained_by_the_key_in_the_address()
     {
         var category = await shop.AddAsync(new Category { Name = Unique("c") });
         await shop.AddAsync(NewProduct(name: category.Name + " only", categoryId: category.Id));
@@ -73,7 +73,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public async Task A_duplicate_in_a_line_of_a_list_is_told_on_that_line(int line)
+    public async Task A_duplicate_in_a_list_is_reported_on_its_line(int line)
     {
         var product = await shop.AddAsync(NewProduct());
         var lines = Enumerable.Range(0, 4).Select(i => NewProduct(sku: i == line ? product.Sku : null)).ToArray();
@@ -82,7 +82,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_duplicate_of_another_line_of_the_same_list_is_told_on_the_later_one()
+    public async Task Duplicate_lines_of_one_list_are_reported_on_the_later_line()
     {
         var lines = Enumerable.Range(0, 4).Select(_ => NewProduct()).ToArray();
         lines[3].Sku = lines[1].Sku;
@@ -91,7 +91,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task Several_lines_that_are_wrong_are_all_told()
+    public async Task All_invalid_lines_of_a_list_are_reported()
     {
         var (one, other) = (await shop.AddAsync(NewProduct()), await shop.AddAsync(NewProduct()));
         var lines = new[] { NewProduct(sku: one.Sku), NewProduct(), NewProduct(name: other.Name) };
@@ -100,7 +100,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task Of_fifty_at_once_on_a_form_that_checks_nothing_one_is_saved_and_the_rest_are_told()
+    public async Task Fifty_concurrent_posts_without_checks_store_one_row()
     {
         var sku = Unique("race");
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() =>
@@ -111,7 +111,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_context_of_the_handlers_own_that_is_gone_by_then()
+    public async Task A_disposed_context_of_the_handler()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { product.Sku }, async _ => await shop.WithAsync(async own =>

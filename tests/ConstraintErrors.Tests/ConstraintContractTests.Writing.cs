@@ -9,7 +9,7 @@ namespace ConstraintErrors.Tests;
 public abstract partial class ConstraintContractTests<TDatabase>
 {
     [Fact]
-    public async Task One_of_many_rows()
+    public async Task A_violation_among_many_rows()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(
@@ -17,7 +17,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_save_within_a_transaction_of_the_handlers()
+    public async Task A_save_within_the_handlers_transaction()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { product.Sku, product.Name }, async db =>
@@ -30,7 +30,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_transaction_of_the_handlers_stays_usable_after_a_refusal_that_it_catches()
+    public async Task A_handlers_transaction_stays_usable_after_a_caught_violation()
     {
         var product = await shop.AddAsync(NewProduct());
         var kept = NewProduct();
@@ -49,7 +49,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_transaction_that_the_refusal_doomed_is_over_before_anything_is_asked()
+    public async Task A_failed_transaction_ends_before_further_queries()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { product.Sku, product.Name }, async db =>
@@ -72,7 +72,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task One_bad_row_among_six_hundred()
+    public async Task A_violation_among_600_rows()
     {
         var rows = Enumerable.Range(0, 600).Select(_ => NewProduct()).ToArray();
         rows[300].CategoryId = 123456;
@@ -80,7 +80,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_delete_that_a_cascade_ends_in_a_refusal()
+    public async Task A_cascading_delete_that_is_rejected()
     {
         // Deleting the product takes its tags' join rows along; stock keeps it.
         var product = NewProduct();
@@ -96,7 +96,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_name_with_braces_and_one_that_is_longer_than_the_server_keeps()
+    public async Task Constraint_names_with_braces_or_beyond_the_length_limit()
     {
         var category = await shop.AddAsync(new Category { Name = Unique("c"), Note = Unique("n") });
         (await shop.PostAsync(new { category.Note, Name = "x" }, db => SaveAsync(db, new Category { Name = Unique("c"), Note = category.Note }))).Tells("Note");
@@ -105,7 +105,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_mistake_of_the_handlers_that_is_no_refusal_is_not_hidden()
+    public async Task An_unrelated_exception_of_the_handler_is_not_hidden()
     {
         await Assert.ThrowsAnyAsync<Exception>(() => shop.PostAsync(new { Name = "x" }, _ => throw new OverflowException("mistake")));
         await Assert.ThrowsAnyAsync<Exception>(() => shop.PostAsync(
@@ -131,7 +131,7 @@ public abstract partial class ConstraintContractTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_rule_that_no_field_stands_for_is_told_on_the_form_as_a_whole_and_logged_without_values()
+    public async Task A_violation_without_a_field_is_reported_on_the_form_and_logged()
     {
         var category = await shop.AddAsync(new Category { Name = Unique("secret") });
         shop.Log.Clear();

@@ -41,14 +41,14 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
     }
 
     [Fact]
-    public async Task A_unique_index_whose_name_begins_with_another_ones()
+    public async Task A_unique_index_whose_name_starts_with_another_name()
     {
         var product = await shop.AddAsync(NewProduct());
         (await shop.PostAsync(new { Sku = "new", product.Name }, db => SaveAsync(db, NewProduct(name: product.Name)))).Tells("Name");
     }
 
     [Fact]
-    public async Task A_filtered_index_refuses_only_what_it_holds()
+    public async Task A_filtered_index_rejects_only_rows_in_its_filter()
     {
         var product = await shop.AddAsync(NewProduct());
         var discontinued = NewProduct(name: product.Name);
@@ -62,7 +62,7 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_with_a_row_at_once()
+    public async Task All_violations_of_a_row_are_reported_at_once()
     {
         var product = await shop.AddAsync(NewProduct());
         var bad = NewProduct(sku: product.Sku, name: product.Name);
@@ -161,7 +161,7 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
             .Tells("Parent").Saying("This parent no longer exists. Choose another one.");
 
     [Fact]
-    public async Task A_check_constraint_with_and_without_words_of_its_own()
+    public async Task A_check_constraint_with_and_without_a_declared_message()
     {
         (await shop.PostAsync(new { Price = -1 }, db => SaveAsync(db, NewProduct(price: -1)))).Tells("Price").Saying("A price is zero or more.");
         var (product, warehouse) = (await shop.AddAsync(NewProduct()), await shop.AddAsync(NewWarehouse()));
@@ -201,7 +201,7 @@ public abstract partial class ConstraintContractTests<TDatabase>(ShopHost<TDatab
     }
 
     [Fact]
-    public async Task A_value_that_spells_a_constraints_name_fools_nobody()
+    public async Task A_posted_constraint_name_is_not_mistaken_for_one()
     {
         const string Forged = "'IX Product Name'";
         await shop.AddAsync(NewProduct(sku: Forged));

@@ -13,7 +13,7 @@ public sealed class EditedRowTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     [InlineData("/edit?id={0}", "")]
     [InlineData("/edit?productId={0}", "")]
     [InlineData("/edit", "{0}")]
-    public async Task It_can_be_saved_unchanged(string address, string hidden)
+    public async Task A_row_can_be_saved_unchanged(string address, string hidden)
     {
         var (own, other) = (await AddAsync(), await AddAsync());
         var page = await FormPage.OpenAsync(shop.Client(), string.Format(CultureInfo.InvariantCulture, address, own.Id));
@@ -33,7 +33,7 @@ public sealed class EditedRowTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_declared_display_name_is_not_taken_apart()
+    public async Task A_declared_display_name_is_used_as_is()
     {
         var page = await FormPage.OpenAsync(shop.Client(), "/edit");
         page = await page.PostAsync([KeyValuePair.Create("Input.Sku", (string?)""), Label]);
@@ -42,7 +42,7 @@ public sealed class EditedRowTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task Of_a_name_that_is_posted_twice_the_first_value_counts()
+    public async Task The_first_value_of_a_repeated_field_is_used()
     {
         var taken = await AddAsync();
         var page = await FormPage.OpenAsync(shop.Client(), "/edit");

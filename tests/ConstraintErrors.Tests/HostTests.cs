@@ -91,7 +91,7 @@ public abstract class HostTests<TDatabase> : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_two_registered_contexts_each_is_explained()
+    public async Task Two_registered_contexts_are_both_explained()
     {
         await using var app = await StartAsync(services => services.AddDbContext<OtherContext>(options => _database.Use(options)).AddConstraintErrors<OtherContext>());
         using var client = app.GetTestClient();
@@ -103,7 +103,7 @@ public abstract class HostTests<TDatabase> : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_the_library_fails_itself_the_original_exception_comes_out()
+    public async Task A_failure_of_the_library_rethrows_the_original_exception()
     {
         await using var app = await StartAsync(services => services.Insert(0, ServiceDescriptor.Singleton<IFormExceptionHandler, FailingHandler>()));
         using var client = app.GetTestClient();

@@ -29,7 +29,7 @@ public abstract class IdentityUiTests<TDatabase> : IAsyncLifetime
     private WebApplication? _app;
 
     [Fact]
-    public async Task Of_fifty_registrations_of_one_email_one_gets_the_account_and_the_rest_an_error_on_the_field()
+    public async Task Fifty_concurrent_registrations_of_one_email_create_one_account()
     {
         Assert.SkipWhen(_database.Missing is not null, _database.Missing ?? "");
 
@@ -55,7 +55,7 @@ public abstract class IdentityUiTests<TDatabase> : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_fifty_registrations_of_one_user_name_one_gets_the_account_and_the_rest_an_error_on_the_field()
+    public async Task Fifty_concurrent_registrations_of_one_user_name_create_one_account()
     {
         Assert.SkipWhen(_database.Missing is not null, _database.Missing ?? "");
         var wanted = Guid.NewGuid().ToString("N");

@@ -29,7 +29,7 @@ public sealed class NamelessRefusalTests(ShopHost<SqliteDatabase> shop) : IClass
     [Theory]
     [InlineData("REFERENCE", "FK_Product.List of \"things\"_Categories_CategoryId", "Product.List of \"things\"", "1 product (only)")]
     [InlineData("SAME TABLE REFERENCE", "FK_Categories_Categories_ParentId", "Categories", "1 product (only)")]
-    public async Task A_refused_delete_is_explained(string kind, string constraint, string table, string users)
+    public async Task A_rejected_delete_is_explained(string kind, string constraint, string table, string users)
     {
         var category = new Category { Name = "c" + Guid.NewGuid().ToString("N")[..8] };
         await shop.AddAsync(category);
@@ -48,7 +48,7 @@ public sealed class NamelessRefusalTests(ShopHost<SqliteDatabase> shop) : IClass
     [InlineData("first", "second", "(second).", 1)]
     [InlineData("first", "second", "(first).", 0)]
     [InlineData("same", "SAME ", "(same).", 1)]
-    public Task In_a_batch_the_row_is_the_later_of_two_alike_or_the_one_whose_value_the_server_repeats(
+    public Task A_violation_in_a_batch_is_attributed_to_the_right_row(
         string first, string second, string value, int expected) => shop.WithAsync(db =>
     {
         db.AddRange(new Product { Sku = first, Name = "1" }, new Product { Sku = second, Name = "2" });

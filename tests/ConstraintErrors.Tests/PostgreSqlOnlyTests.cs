@@ -43,7 +43,7 @@ public sealed class PostgreSqlOnlyTests(ShopHost<PostgreSqlDatabase> shop) : ICl
     }
 
     [Fact]
-    public async Task A_trigger_that_raises_a_violation_is_told_on_the_form_and_not_a_500()
+    public async Task A_violation_raised_by_a_trigger_is_reported_on_the_form()
     {
         var answer = await shop.PostAsync(KeyValue("Input.Label", "x"), db => db.Database.ExecuteSqlRawAsync(
             "DO $$ BEGIN RAISE unique_violation USING CONSTRAINT = 'unheard of', MESSAGE = 'secret'; END $$"));

@@ -12,7 +12,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
-    public async Task What_the_database_refuses_is_400_with_errors_on_the_fields_of_the_body(string address)
+    public async Task A_rejected_row_returns_400_with_errors_by_field(string address)
     {
         var taken = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
 
@@ -25,7 +25,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
-    public async Task What_is_taken_already_is_told_before_the_action_runs(string address)
+    public async Task A_taken_value_is_reported_before_the_action_runs(string address)
     {
         var taken = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
         shop.Commands.Clear();
@@ -39,7 +39,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
-    public async Task What_is_missing_and_what_is_taken_are_told_together(string address)
+    public async Task Missing_and_taken_values_are_reported_together(string address)
     {
         var taken = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
 
@@ -52,7 +52,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
-    public async Task A_list_of_keys_is_told_when_one_of_them_is_none(string address)
+    public async Task An_invalid_reference_in_a_list_is_reported(string address)
     {
         var product = await shop.AddAsync(new Product { Sku = Unique(), Name = Unique() });
 
@@ -65,7 +65,7 @@ public sealed class ProblemDetailsTests(ShopHost<SqliteDatabase> shop) : IClassF
     [Theory]
     [InlineData("/products")]
     [InlineData("/endpoint")]
-    public async Task What_fits_is_saved(string address)
+    public async Task A_value_within_its_limits_is_saved(string address)
     {
         using var client = shop.Client();
         using var response = await client.PostAsJsonAsync(

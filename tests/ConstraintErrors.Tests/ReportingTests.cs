@@ -57,7 +57,7 @@ public sealed class ReportingTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_reached_its_field_is_no_entry_in_the_log()
+    public async Task A_violation_on_a_field_is_not_logged()
     {
         shop.Log.Clear();
         await RefuseCategoryAsync(new { Name = "x" });
@@ -66,7 +66,7 @@ public sealed class ReportingTests(ShopHost<SqliteDatabase> shop) : IClassFixtur
     }
 
     [Fact]
-    public async Task In_Development_the_form_says_what_was_violated_what_is_known_and_what_to_write()
+    public async Task In_Development_the_form_shows_how_to_fix_a_violation()
     {
         await using var app = shop.Build(Environments.Development);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -46,7 +46,7 @@ public sealed class SqlServerReadingTests
 
     [Theory]
     [MemberData(nameof(Sentences))]
-    public void The_rule_is_found_whatever_the_language_and_whatever_was_typed(
+    public void The_constraint_is_found_in_every_language(
         int number, string sentence, string name, string table, string properties)
     {
         var message = string.Format(CultureInfo.InvariantCulture, sentence, name, table, Forged, "INSERT");

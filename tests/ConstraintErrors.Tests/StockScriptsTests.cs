@@ -10,7 +10,7 @@ namespace ConstraintErrors.Tests;
 public sealed class StockScriptsTests(UniversityHost<SqliteDatabase> host, Browser browser) : IClassFixture<UniversityHost<SqliteDatabase>>, IClassFixture<Browser>
 {
     [Fact]
-    public async Task What_is_taken_is_told_while_typing_and_stored_by_nobody()
+    public async Task A_taken_value_is_reported_while_typing()
     {
         var name = "d" + Guid.NewGuid().ToString("N")[..12];
         await host.WithAsync(db => { db.Add(new Department { Name = name }); return db.SaveChangesAsync(); });

@@ -23,7 +23,7 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     [Theory]
     [InlineData("Department.")]
     [InlineData("")]
-    public async Task Of_forty_at_once_one_is_stored_and_the_others_get_the_error_their_values_and_the_list(string prefix)
+    public async Task Forty_concurrent_posts_store_one_row_and_the_other_forms_come_back_complete(string prefix)
     {
         var (address, name, head) = (AddressOf(prefix), Name(), await TeacherAsync());
         var form = await FormPage.OpenAsync(host.Client(), address);
@@ -79,7 +79,7 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     }
 
     [Fact]
-    public async Task A_refused_delete_shows_its_page_whole_and_its_reason_though_no_element_is_there_for_it()
+    public async Task A_rejected_delete_shows_its_reason_on_a_page_without_a_summary()
     {
         var head = await TeacherAsync();
         await host.WithAsync(db => { db.Add(new Department { Name = Name(), HeadId = head.Id }); return db.SaveChangesAsync(); });
@@ -93,7 +93,7 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     [Theory]
     [InlineData("Department.")]
     [InlineData("")]
-    public async Task A_caller_that_takes_no_HTML_gets_a_problem(string prefix)
+    public async Task A_client_that_does_not_accept_HTML_receives_a_problem(string prefix)
     {
         var (address, name) = (AddressOf(prefix), Name());
         var form = await FormPage.OpenAsync(host.Client(), address);
@@ -110,7 +110,7 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     }
 
     [Fact]
-    public async Task Of_forty_deletes_at_once_of_what_is_in_use_none_fails_and_all_say_why()
+    public async Task Forty_concurrent_deletes_of_a_row_in_use_all_show_the_reason()
     {
         var head = await TeacherAsync();
         await host.WithAsync(db => { db.Add(new Department { Name = Name(), HeadId = head.Id }); return db.SaveChangesAsync(); });
@@ -122,7 +122,7 @@ public abstract class UniversityTests<TDatabase>(UniversityHost<TDatabase> host)
     }
 
     [Fact]
-    public async Task Of_forty_at_once_to_an_API_controller_one_is_stored_and_the_others_get_its_hosts_answer()
+    public async Task Forty_concurrent_posts_to_an_API_controller_store_one_row()
     {
         var name = Name();
         using var client = host.Client();

@@ -13,5 +13,5 @@ public sealed class WordsTests
     [InlineData("StartsAt", "Starts at")]
     [InlineData("name", "name")]
     [InlineData("", "")]
-    public void A_name_is_written_as_a_person_would(string name, string words) => Assert.Equal(words, DisplayNames.Of(name));
+    public void Names_keep_their_spelling(string name, string words) => Assert.Equal(words, DisplayNames.Of(name));
 }

@@ -22,7 +22,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task Of_twenty_who_get_or_create_one_creates_and_all_get_the_same()
+    public async Task Twenty_concurrent_GetOrCreate_calls_return_one_row()
     {
         var name = Unique();
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => shop.WithAsync(async db =>
@@ -36,7 +36,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
-    public async Task A_transaction_stays_usable_when_somebody_else_creates_first()
+    public async Task A_transaction_stays_usable_after_a_lost_race()
     {
         var name = Unique();
         var kept = await shop.WithAsync(async db =>
@@ -65,7 +65,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
-    public async Task What_was_loaded_before_stays_tracked_when_somebody_else_creates_first()
+    public async Task Loaded_entities_stay_tracked_after_a_lost_race()
     {
         var (name, parent) = (Unique(), await shop.AddAsync(new Category { Name = Unique() }));
         var renamed = Unique();
@@ -87,7 +87,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
-    public async Task Another_broken_rule_is_no_reason_to_fetch()
+    public async Task GetOrCreate_rethrows_other_violations()
     {
         var taken = await shop.AddAsync(new Category { Name = Unique() });
         await Assert.ThrowsAsync<DbUpdateException>(() => shop.WithAsync(db =>
@@ -116,7 +116,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
-    public async Task The_second_of_two_editors_sees_the_firsts_change_beside_their_own_and_may_save_again()
+    public async Task The_second_editor_sees_both_values_and_can_save_again()
     {
         var stock = await AddStockAsync();
         var opened = stock.Version;
@@ -136,7 +136,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     [Theory]
     [InlineData(0)]
     [InlineData(5)] // Numbers of the form's own, of which nobody knows where they stand in the list: nothing is taken over.
-    public async Task Of_several_rows_in_one_form_the_changed_one_takes_over_what_somebody_else_changed(int first)
+    public async Task A_form_with_several_rows_merges_the_changed_row_only(int first)
     {
         Stock[] stocks = [await AddStockAsync(), await AddStockAsync(), await AddStockAsync()];
         await EditAsync(stocks[1].Id, stocks[1].Version, quantity: 5);
@@ -174,7 +174,7 @@ public abstract class WritingTests<TDatabase>(ShopHost<TDatabase> shop) : IClass
     }
 
     [Fact]
-    public async Task Who_edits_a_row_that_somebody_else_deleted_is_told_so()
+    public async Task Editing_a_deleted_row_is_reported()
     {
         var stock = await AddStockAsync();
         await shop.WithAsync(db => db.Stock.Where(s => s.Id == stock.Id).ExecuteDeleteAsync());

@@ -28,7 +28,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task A_taken_email_is_told_while_typing_and_taken_back_when_it_is_free()
+    public async Task A_taken_email_is_reported_while_typing_until_it_is_free()
     {
         await Site.AddUserAsync("bert");
         var register = await RegisterAsync();
@@ -44,7 +44,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task What_was_typed_before_the_script_was_there_is_checked_too()
+    public async Task Input_before_the_script_loads_is_checked()
     {
         await Site.AddUserAsync("berta");
         var page = await OpenAsync();
@@ -97,7 +97,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task Without_JavaScript_the_same_is_told_when_the_form_is_sent()
+    public async Task Errors_appear_without_JavaScript()
     {
         await Site.AddUserAsync("dora");
         var register = await RegisterAsync(new() { JavaScriptEnabled = false });
@@ -117,7 +117,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task A_duplicate_that_slips_in_between_check_and_post_is_told_on_its_field()
+    public async Task A_duplicate_stored_between_check_and_post_is_reported_on_its_field()
     {
         var register = await RegisterAsync();
         var answered = register.Page.WaitForResponseAsync(response => response.Url.Contains("live-check=Input.Email", StringComparison.Ordinal));
@@ -140,7 +140,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task What_is_plainly_wrong_is_told_without_asking_the_server()
+    public async Task Invalid_values_are_reported_without_a_request()
     {
         var register = await RegisterAsync();
         await register.SubmitAsync();

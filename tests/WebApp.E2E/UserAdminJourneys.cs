@@ -31,7 +31,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
     }
 
     [Fact]
-    public async Task Without_JavaScript_all_who_match_are_locked_and_a_page_tells_how_far_it_is()
+    public async Task A_bulk_job_works_without_JavaScript()
     {
         await Site.AddUserAsync("carl1");
         await Site.AddUserAsync("carl2");

@@ -8,7 +8,7 @@ namespace WebApp.Tests;
 public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Who_prefers_German_reads_German_and_nothing_else()
+    public async Task German_browsers_receive_German_only()
     {
         using var client = fixture.App.CreateClient(new() { AllowAutoRedirect = false });
         client.DefaultRequestHeaders.Add("Accept-Language", "de-AT,de;q=0.9,en;q=0.5");
@@ -29,7 +29,7 @@ public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture
     }
 
     [Fact]
-    public async Task Who_prefers_a_language_that_is_not_there_reads_English()
+    public async Task Other_languages_fall_back_to_English()
     {
         using var client = fixture.App.CreateClient();
         client.DefaultRequestHeaders.Add("Accept-Language", "ja");

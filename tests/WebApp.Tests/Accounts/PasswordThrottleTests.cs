@@ -38,7 +38,7 @@ public abstract class PasswordThrottleTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task Of_fifty_passwords_at_once_five_are_checked()
+    public async Task Five_of_fifty_concurrent_passwords_are_verified()
     {
         var user = await fixture.AddUserAsync();
         var page = await FormPage.OpenAsync(Client(), "/Account/Login");
@@ -109,7 +109,7 @@ public abstract class PasswordThrottleTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_browser_the_owner_signed_in_from_is_not_locked_by_wrong_passwords_from_elsewhere()
+    public async Task Failed_attempts_elsewhere_do_not_lock_a_known_browser()
     {
         var user = await fixture.AddUserAsync();
         var owner = Client();

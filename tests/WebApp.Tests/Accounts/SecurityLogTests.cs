@@ -9,7 +9,7 @@ namespace WebApp.Tests.Accounts;
 public sealed class SecurityLogTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task What_concerns_an_account_is_logged_by_its_id_without_name_address_or_token()
+    public async Task Security_events_name_accounts_by_key_only()
     {
         var log = new CapturedLog();
         var user = await fixture.AddUserAsync();

@@ -56,7 +56,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
-    public async Task A_new_sign_in_ends_the_session_before_and_takes_another_key()
+    public async Task A_new_sign_in_replaces_the_session_and_its_key()
     {
         var user = await fixture.AddUserAsync();
         var (client, before) = await SignInAsync(user);
@@ -97,7 +97,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
-    public async Task A_request_asks_once_and_notes_when_it_was_at_most_every_five_minutes()
+    public async Task A_request_reads_the_session_once_and_updates_it_every_five_minutes()
     {
         var (client, _) = await SignInAsync(await fixture.AddUserAsync());
         await client.GetAsync("/", TestContext.Current.CancellationToken);
@@ -124,7 +124,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
-    public async Task A_row_tells_browser_and_network_and_holds_nothing_to_sign_in_with()
+    public async Task A_session_row_names_browser_and_network_but_no_credential()
     {
         var user = await fixture.AddUserAsync();
         var client = Client(_app);
@@ -141,7 +141,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
-    public async Task The_cookie_stays_on_the_device_only_when_asked_to()
+    public async Task The_cookie_is_persistent_only_on_request()
     {
         var user = await fixture.AddUserAsync();
         var kept = await Visitors.TryLogInAsync(Client(_app), user.UserName!, Registration.Password, remember: true);

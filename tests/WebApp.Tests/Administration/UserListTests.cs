@@ -21,7 +21,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
 
     [Theory]
     [MemberData(nameof(Lists))]
-    public async Task Forward_and_backward_page_by_page_everybody_who_matches_comes_once_and_in_order(string filter, UserSort sort, bool descending)
+    public async Task Paging_in_both_directions_returns_every_match_once_in_order(string filter, UserSort sort, bool descending)
     {
         var expected = await seeded.ExpectedAsync(filter, sort, descending);
         var size = Math.Max(7, expected.Count / 5);
@@ -68,7 +68,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public async Task The_count_is_exact_up_to_ten_thousand_and_above_it_says_that_it_is_not(string filter)
+    public async Task The_count_is_exact_up_to_ten_thousand(string filter)
     {
         var expected = (await seeded.ExpectedAsync(filter, UserSort.Name, descending: false)).Count;
 
@@ -88,7 +88,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public async Task Counting_reads_an_index_or_no_more_users_than_the_bound(string filter)
+    public async Task Counting_is_bounded_by_an_index_or_a_limit(string filter)
     {
         Assert.SkipWhen(seeded.Fixture.Database is SqlServerDatabase, "A plan of SQL Server's is read otherwise");
         var plans = await seeded.PlansAsync(() => seeded.CountAsync(filter));
@@ -122,7 +122,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     }
 
     [Fact]
-    public async Task When_the_user_by_whom_a_page_was_found_is_gone_the_list_begins_anew()
+    public async Task A_page_whose_cursor_was_deleted_starts_over()
     {
         var page = await seeded.PageAsync("all", new UserPosition { Size = 10, After = Guid.NewGuid() });
         Assert.False(page.HasPrevious);

@@ -17,7 +17,7 @@ public abstract class UserSeederTests<TDatabase>(AppFixture<TDatabase> fixture) 
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task Users_are_added_with_profiles_twice_over_and_nobody_can_log_in_as_one_of_them()
+    public async Task Seeded_users_have_profiles_and_cannot_sign_in()
     {
         await SeedAsync(2_500);
         await SeedAsync(500);

@@ -24,7 +24,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     private readonly string _constraint = "IX_" + Guid.NewGuid().ToString("N")[..12];
 
     [Fact]
-    public async Task Refusals_add_up_in_one_row_for_the_hour_constraint_and_page()
+    public async Task Violations_add_up_by_hour_constraint_and_page()
     {
         Refuse(fixture.App);
         Refuse(fixture.App);
@@ -79,7 +79,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     [Theory]
     [InlineData("UPDATE")]
     [InlineData("INSERT")]
-    public async Task What_the_database_does_not_take_is_kept_for_the_next_time(string statement)
+    public async Task Counts_that_cannot_be_written_are_kept(string statement)
     {
         await using var app = fixture.AppWith(_ => { });
         Refuse(app);
@@ -94,7 +94,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task What_was_counted_is_written_when_the_application_stops()
+    public async Task Counts_are_written_at_shutdown()
     {
         await using (var app = fixture.AppWith(_ => { }))
         {
@@ -116,7 +116,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task Where_nothing_was_counted_nothing_is_sent()
+    public async Task Without_measurements_nothing_is_exported()
     {
         var sent = new CommandsOnCounts();
         await using var app = fixture.AppWith(services => Intercept(services, sent));

@@ -18,7 +18,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     private const string Address = "/api/users";
 
     [Fact]
-    public async Task A_complete_body_makes_an_account_and_says_where_its_public_page_is()
+    public async Task A_complete_body_creates_an_account_and_returns_its_location()
     {
         var name = Name();
         using var response = await PostAsync(new { userName = name, email = $"{name}@example.com", cityId = 13, password = Registration.Password });
@@ -31,7 +31,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task What_is_wrong_is_told_by_the_names_of_the_body()
+    public async Task Errors_use_the_names_of_the_body()
     {
         var empty = await ProblemAsync(new { });
         Assert.Equal(["cityId", "email", "password", "userName"], empty.Errors.Keys.Order(StringComparer.Ordinal));
@@ -48,7 +48,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task Of_twenty_at_once_one_gets_the_account()
+    public async Task Twenty_concurrent_API_requests_create_one_account()
     {
         var email = $"{Name()}@example.com";
         var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() =>
@@ -75,7 +75,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     [InlineData("anna", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("{}", "application/json; charset=utf-7", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("{}", "application/json; charset=bogus", HttpStatusCode.UnsupportedMediaType)]
-    public async Task A_body_that_is_none_is_refused_with_a_problem(string body, string type, HttpStatusCode expected)
+    public async Task A_malformed_body_returns_a_problem(string body, string type, HttpStatusCode expected)
     {
         using var client = fixture.App.CreateClient();
         client.DefaultRequestHeaders.Add("Accept", "text/html");

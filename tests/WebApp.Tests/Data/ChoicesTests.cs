@@ -24,7 +24,7 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     }
 
     [Fact]
-    public async Task What_is_saved_is_offered_at_once_and_what_is_deleted_no_more()
+    public async Task Saved_and_deleted_cities_take_effect_at_once()
     {
         await Choices.CitiesAsync();
         var city = await SaveAsync(fixture.App.Services, "Aardvark");
@@ -46,7 +46,7 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     }
 
     [Fact]
-    public async Task What_was_read_before_a_save_is_not_offered_after_it_though_the_reading_ended_later()
+    public async Task A_slow_read_does_not_hide_a_newer_save()
     {
         var slow = new SlowReading();
         await using var app = fixture.AppWith(services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(slow)));
@@ -62,7 +62,7 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     }
 
     [Fact]
-    public async Task What_another_process_saves_is_offered_soon()
+    public async Task Saves_of_another_process_appear_soon()
     {
         await using var other = fixture.AppWith(_ => { });
         await Choices.CitiesAsync();

@@ -9,7 +9,7 @@ public sealed class CompatibilityNormalizerTests
     [InlineData("\u2126", "\u03A9")] // ohm sign, omega
     [InlineData("ﬁ", "FI")] // ligature
     [InlineData("e\u0301", "\u00E9")] // composed and not
-    public void Look_alikes_are_the_same_name(string left, string right) =>
+    public void Look_alike_names_normalize_to_one_name(string left, string right) =>
         Assert.Equal(new CompatibilityNormalizer().NormalizeName(left), new CompatibilityNormalizer().NormalizeName(right));
 
     [Fact]
@@ -28,6 +28,6 @@ public sealed class CompatibilityNormalizerTests
     }
 
     [Fact]
-    public void What_has_no_normal_form_or_no_place_in_a_database_does_no_harm() =>
+    public void Invalid_Unicode_does_not_fail_normalization() =>
         Assert.All(["a\ud800b", "a\ufffeb", "a\0b"], text => Assert.Equal("A\uFFFDB", new CompatibilityNormalizer().NormalizeName(text)));
 }

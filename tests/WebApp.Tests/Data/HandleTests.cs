@@ -17,7 +17,7 @@ public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task Names_that_make_the_same_handle_are_numbered()
+    public async Task Names_with_equal_handles_are_numbered()
     {
         var stem = Stem();
         Assert.Equal(stem, await RegisterAsync(stem));
@@ -30,7 +30,7 @@ public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     public async Task A_name_without_letters_gets_a_handle_too() => Assert.StartsWith("x", await RegisterAsync("._-"), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Of_sixteen_at_once_each_gets_the_next_number()
+    public async Task Sixteen_concurrent_slugs_are_numbered()
     {
         var stem = Stem();
         var names = Enumerable.Range(0, 16).Select(i => stem + new string('.', i & 3) + new string('_', i >> 2)).ToList();
@@ -64,7 +64,7 @@ public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task Saving_without_waiting_is_refused_rather_than_left_without_a_handle() =>
+    public async Task A_synchronous_save_without_a_handle_is_refused() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => fixture.QueryAsync(db =>
         {
             db.Add(User.Create("sync", "sync@example.com", 1));

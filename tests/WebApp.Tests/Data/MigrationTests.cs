@@ -9,7 +9,7 @@ public sealed class MigrationTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public void Migrations_say_all_that_the_model_says(DatabaseProvider provider)
+    public void Migrations_match_the_model(DatabaseProvider provider)
     {
         using var db = Context(provider);
 

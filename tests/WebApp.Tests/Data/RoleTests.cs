@@ -11,7 +11,7 @@ namespace WebApp.Tests.Data;
 public sealed class RoleTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task What_slips_past_the_RoleManagers_look_is_a_unique_violation()
+    public async Task A_role_duplicate_missed_by_RoleManager_violates_the_index()
     {
         await using var scope = fixture.App.Services.CreateAsyncScope();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<Role>>();

@@ -16,7 +16,7 @@ public abstract class SeededDataTests<TDatabase>(AppFixture<TDatabase> fixture) 
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task A_hundred_cities_come_with_the_schema_and_another_one_can_follow()
+    public async Task The_schema_contains_100_cities_and_accepts_more()
     {
         Assert.Equal(100, await fixture.QueryAsync(db => db.Cities.CountAsync()));
 
@@ -31,7 +31,7 @@ public abstract class SeededDataTests<TDatabase>(AppFixture<TDatabase> fixture) 
     }
 
     [Fact]
-    public async Task A_state_that_is_none_is_refused() =>
+    public async Task An_unknown_state_is_rejected() =>
         await Assert.ThrowsAsync<DbUpdateException>(() => fixture.QueryAsync(db =>
         {
             db.Cities.Add(new City { Name = "Nowhere", State = "tx" });

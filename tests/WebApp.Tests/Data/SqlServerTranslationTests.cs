@@ -54,7 +54,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     [InlineData(UserState.Locked)]
     [InlineData(UserState.Disabled)]
     [InlineData(UserState.Unconfirmed)]
-    public async Task What_the_list_of_users_asks_can_be_said_in_SQL_Servers_SQL(UserState? state)
+    public async Task User_list_queries_translate_to_SQL_Server(UserState? state)
     {
         foreach (var address in from sort in Enum.GetNames<UserSort>()
                                 from filter in new[] { "", "&search=ann", $"&search=ann&city=3&role={Guid.Empty}" }
@@ -77,7 +77,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     [InlineData("/Admin/Users/Export?search=ann&state=Locked")]
     [InlineData("/Admin/Audit?by=root&to=ann&type=User&before=7")]
     [InlineData("/Admin/Violations?span=30d&constraint=IX_Users_NormalizedEmail&page=/Account/Register")]
-    public async Task So_it_is_with_every_filter(string address)
+    public async Task Filters_translate_to_SQL_Server(string address)
     {
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(address));
         Assert.NotEmpty(_database.Sent);
@@ -85,7 +85,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     }
 
     [Fact]
-    public async Task So_it_is_with_every_page_that_there_is()
+    public async Task Pages_translate_to_SQL_Server()
     {
         foreach (var (_, address) in PageAddresses.Of(_app.Services))
         {
@@ -96,7 +96,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     }
 
     [Fact]
-    public async Task So_it_is_with_all_who_match_a_filter()
+    public async Task Bulk_jobs_translate_to_SQL_Server()
     {
         var page = await FormPage.OpenAsync(Client(), "/Admin/Users/Create");
 
@@ -106,7 +106,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     }
 
     [Fact]
-    public async Task So_it_is_with_the_keys_that_a_bulk_job_stores()
+    public async Task Bulk_job_keys_translate_to_SQL_Server()
     {
         await using var scope = _app.Services.CreateAsyncScope();
         var filter = new UserFilter { Search = "ann", City = 3, Role = Guid.Empty, State = UserState.Active };
@@ -118,7 +118,7 @@ public sealed class SqlServerTranslationTests : IDisposable
     }
 
     [Fact]
-    public async Task So_it_is_with_signing_in_and_with_a_session()
+    public async Task Sign_in_and_sessions_translate_to_SQL_Server()
     {
         await using var scope = _app.Services.CreateAsyncScope();
         var (services, account) = (scope.ServiceProvider, Guid.NewGuid());

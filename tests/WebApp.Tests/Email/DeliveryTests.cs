@@ -10,7 +10,7 @@ public sealed class DeliveryTests
     private static readonly Mail s_mail = new(Guid.NewGuid(), "anna@example.com", "Ein neues Passwort für Sie", "Guten Tag,\n\nhttp://localhost/x\n");
 
     [Fact]
-    public async Task A_mail_in_the_folder_is_one_file_however_often_it_is_delivered()
+    public async Task Repeated_delivery_to_the_folder_keeps_one_file()
     {
         var folder = Directory.CreateTempSubdirectory("test-mail-").FullName;
         var delivery = new FolderDelivery(folder, new EmailOptions { From = "site@example.org" });
@@ -27,7 +27,7 @@ public sealed class DeliveryTests
     }
 
     [Fact]
-    public async Task A_mail_server_gets_it_whole()
+    public async Task The_mail_server_receives_the_complete_message()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
@@ -47,7 +47,7 @@ public sealed class DeliveryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_mail_server_that_never_answers_is_left_when_the_caller_cancels(bool accepts)
+    public async Task Cancellation_ends_a_connection_to_a_silent_mail_server(bool accepts)
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start(backlog: 1);

@@ -22,7 +22,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     private readonly RecordingDelivery _delivery = new();
 
     [Fact]
-    public async Task A_mail_leaves_when_what_caused_it_is_stored_and_not_before()
+    public async Task An_email_is_sent_only_after_its_transaction_commits()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending();
@@ -72,7 +72,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_crash_before_the_delivery_was_noted_delays_a_mail_and_repeats_it_under_the_same_id()
+    public async Task A_crash_after_delivery_repeats_the_email_with_the_same_Message_ID()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
@@ -103,7 +103,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task What_fails_is_tried_again_later_and_later_and_the_log_tells_neither_address_nor_link()
+    public async Task Failed_deliveries_back_off_without_logging_addresses()
     {
         using var log = new CapturedLog();
         var user = await fixture.AddUserAsync();
@@ -128,7 +128,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_mail_that_one_instance_is_sending_is_not_sent_by_another()
+    public async Task An_email_claimed_by_one_instance_is_not_sent_by_another()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
@@ -179,7 +179,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_mail_becomes_a_dead_letter_after_the_last_try_and_leaves_room_for_another()
+    public async Task An_email_becomes_a_dead_letter_after_the_last_attempt()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
@@ -204,7 +204,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_mail_to_a_disabled_user_is_not_sent_and_becomes_a_dead_letter()
+    public async Task An_email_to_a_disabled_user_becomes_a_dead_letter()
     {
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);

@@ -53,7 +53,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
     [InlineData("/api/users", UrlEncoded, "415")]
     [InlineData("/api/users", Json, "413")]
     [InlineData("/Account/Register", UrlEncoded, "413")]
-    public async Task An_answer_that_needs_no_body_does_not_wait_for_it(string path, string type, string status)
+    public async Task A_response_without_a_body_does_not_wait_for_one(string path, string type, string status)
     {
         var length = status == "413" ? 27_000_000 : 1_000;
         using var client = new TcpClient();

@@ -18,7 +18,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_failure_that_is_no_refused_row_is_a_500_with_a_page_that_tells_nothing()
+    public async Task An_unrelated_failure_is_a_500_without_details()
     {
         await using var app = fixture.AppWith(services => services.AddScoped<IUserValidator<User>, Failing>());
         var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/Register");
@@ -70,7 +70,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Nobody_asks_for_the_error_page_itself() =>
+    public async Task The_error_page_cannot_be_requested_directly() =>
         Assert.Equal(HttpStatusCode.NotFound, (await FormPage.OpenAsync(fixture.App.CreateClient(), "/Error")).Status);
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_person_who_is_logged_in_gets_a_page_while_the_database_is_away()
+    public async Task A_signed_in_user_receives_an_error_page_during_a_database_outage()
     {
         var client = await fixture.UserAsync();
         try
@@ -111,7 +111,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [InlineData("text/html")]
     [InlineData("application/json")]
     [InlineData("*/*")]
-    public async Task A_program_gets_a_problem_whatever_it_accepts(string accept)
+    public async Task The_API_always_returns_problem_details(string accept)
     {
         await using var app = fixture.AppWith(services => services.AddScoped<IUserValidator<User>, Failing>());
         using var client = app.CreateClient();

@@ -20,7 +20,7 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
     private readonly AppFixture<TDatabase> _fixture = new();
 
     [Fact]
-    public async Task Who_has_the_link_from_the_log_becomes_the_first_administrator_and_the_page_is_gone()
+    public async Task The_setup_link_creates_one_administrator()
     {
         var address = "/Setup?token=" + Uri.EscapeDataString(Token());
         var form = new Registration();
@@ -36,13 +36,13 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
     [InlineData("/Setup")]
     [InlineData("/Setup?token=")]
     [InlineData("/Setup?token=forged")]
-    public async Task Without_the_link_there_is_no_such_page(string address) =>
+    public async Task Setup_returns_404_without_the_link(string address) =>
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync(address)).Status);
 
     [Theory]
     [InlineData("/Setup?live-check=Input.UserName")]
     [InlineData("/Setup?token=forged&live-check=Input.UserName")]
-    public async Task Without_the_link_the_page_checks_nothing(string address)
+    public async Task Live_checks_of_setup_require_the_link(string address)
     {
         var page = await (await OpenAsync("/Account/Register")).PostToAsync(address, [KeyValuePair.Create("Input.UserName", (string?)"root")]);
 
@@ -54,7 +54,7 @@ public abstract class SetupTests<TDatabase> : IAsyncLifetime
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task Of_ten_at_once_one_becomes_the_administrator(bool roleIsThere, bool allLookBeforeAnyWrites)
+    public async Task Ten_concurrent_setups_create_one_administrator(bool roleIsThere, bool allLookBeforeAnyWrites)
     {
         if (roleIsThere)
         {

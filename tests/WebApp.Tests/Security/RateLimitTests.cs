@@ -9,7 +9,7 @@ namespace WebApp.Tests.Security;
 public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Too_many_questions_at_once_are_refused_with_429_and_forms_still_go_through()
+    public async Task Excess_live_checks_return_429_and_forms_still_work()
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         var page = await FormPage.OpenAsync(app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }), "/Account/Register");
@@ -28,7 +28,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task The_programs_door_is_narrower_than_the_forms()
+    public async Task The_API_limit_is_lower_than_the_form_limit()
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         using var client = app.CreateClient();
@@ -46,7 +46,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     [InlineData("/Account/Login", 30)]
     [InlineData("/Account/Register", 30)]
     [InlineData("/Account/ForgotPassword", 10)]
-    public async Task A_burst_of_posts_gets_a_page_that_says_how_long_to_wait(string address, int burst)
+    public async Task A_burst_of_posts_returns_429_with_Retry_After(string address, int burst)
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         var page = await FormPage.OpenAsync(app.CreateClient(), address);
@@ -65,7 +65,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_refused_post_costs_one_token()
+    public async Task A_rejected_post_costs_one_token()
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/ForgotPassword");
@@ -80,7 +80,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flood_of_any_posts_gets_the_page_too()
+    public async Task A_flood_of_any_posts_is_limited()
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         using var client = app.CreateClient();

@@ -12,7 +12,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Theory]
     [InlineData("Input.UserName")]
     [InlineData("Input.Email")]
-    public async Task One_logs_in_by_user_name_or_email_in_any_case_and_out_again(string by)
+    public async Task Users_sign_in_by_name_or_email_ignoring_case(string by)
     {
         var form = await RegisterAsync();
         var page = await LoginAsync(form[by]!.ToUpperInvariant(), Registration.Password);
@@ -28,7 +28,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_wrong_password_and_an_unknown_name_get_the_same_words()
+    public async Task A_wrong_password_and_an_unknown_name_show_the_same_message()
     {
         var form = await RegisterAsync();
         var wrong = await LoginAsync(form["Input.UserName"]!, "not the password");
@@ -64,7 +64,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [InlineData("/a\0b", "/")]
     [InlineData("/a\r\nSet-Cookie: b", "/")]
     [InlineData("/a b", "/a%20b")]
-    public async Task One_is_led_on_within_this_site_only(string returnUrl, string expected)
+    public async Task Sign_in_redirects_within_this_site_only(string returnUrl, string expected)
     {
         var form = await RegisterAsync();
         var page = await LoginAsync(form["Input.UserName"]!, Registration.Password, "?ReturnUrl=" + Uri.EscapeDataString(returnUrl));
@@ -75,7 +75,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Theory]
     [InlineData("/Account/Login")]
     [InlineData("/Account/Logout")]
-    public async Task An_address_in_the_query_that_no_header_takes_does_no_harm(string page)
+    public async Task A_return_URL_that_no_header_accepts_is_ignored(string page)
     {
         var form = await RegisterAsync();
         var client = await Client().LogInAsync(form["Input.UserName"]!);
@@ -109,7 +109,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Theory]
     [InlineData("1")]
     [InlineData("quatsch")]
-    public async Task A_checkbox_that_is_neither_checked_nor_unchecked_is_unchecked(string value)
+    public async Task An_invalid_checkbox_value_is_unchecked(string value)
     {
         var page = await (await FormPage.OpenAsync(Client(), "/Account/Login")).PostAsync(new Dictionary<string, string?> { ["Input.RememberMe"] = value });
 

@@ -26,7 +26,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     private readonly RecordingDelivery _delivery = new();
 
     [Fact]
-    public async Task A_forgotten_password_is_replaced_by_the_link_from_the_mail_and_the_email_is_confirmed()
+    public async Task A_reset_link_sets_the_password_and_confirms_the_email()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -45,7 +45,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_link_is_good_once_also_when_it_is_used_twice_at_the_same_time()
+    public async Task A_link_works_once_even_in_a_race()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -60,7 +60,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_link_is_void_when_the_account_is_disabled_or_its_email_changes()
+    public async Task A_link_expires_when_the_account_is_disabled_or_its_email_changes()
     {
         await using var app = App();
         var admin = await fixture.AdministratorAsync();
@@ -107,7 +107,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_weak_password_is_told_on_its_field_and_the_link_stays_good()
+    public async Task A_weak_password_is_reported_and_the_link_stays_valid()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -122,7 +122,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task The_answer_is_the_same_for_an_address_that_nobody_has_and_fifty_at_once_make_one_mail()
+    public async Task Reset_requests_answer_alike_and_fifty_queue_one_email()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -160,7 +160,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task The_link_leads_to_the_sites_own_address_whatever_the_request_says()
+    public async Task Links_use_the_configured_site_address()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -174,7 +174,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task Who_asks_in_German_gets_a_German_mail()
+    public async Task A_German_request_queues_a_German_email()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();

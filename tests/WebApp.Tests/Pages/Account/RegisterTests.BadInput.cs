@@ -76,7 +76,7 @@ public abstract partial class RegisterTests<TDatabase>
     }
 
     [Fact]
-    public async Task An_empty_form_tells_every_field()
+    public async Task An_empty_form_reports_every_field()
     {
         var page = await (await OpenAsync()).PostAsync(new Dictionary<string, string?>
         {
@@ -90,7 +90,7 @@ public abstract partial class RegisterTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_form_without_its_fields_is_no_account()
+    public async Task An_empty_post_creates_no_account()
     {
         var page = await (await OpenAsync()).PostAsync([]);
 

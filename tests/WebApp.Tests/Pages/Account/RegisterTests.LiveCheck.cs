@@ -8,7 +8,7 @@ namespace WebApp.Tests.Pages.Account;
 public abstract partial class RegisterTests<TDatabase>
 {
     [Fact]
-    public async Task While_typing_a_taken_value_is_told_and_a_free_one_is_not()
+    public async Task A_taken_value_is_reported_while_typing_and_a_free_one_is_not()
     {
         var taken = new Registration();
         var page = await OpenAsync();
@@ -22,7 +22,7 @@ public abstract partial class RegisterTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_question_while_typing_costs_one_query()
+    public async Task A_live_check_costs_one_query()
     {
         var page = await OpenAsync();
         fixture.Commands.Clear();
@@ -32,7 +32,7 @@ public abstract partial class RegisterTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_question_needs_the_antiforgery_token_and_a_field_with_rules()
+    public async Task A_live_check_requires_an_antiforgery_token_and_a_field_with_rules()
     {
         var page = await OpenAsync();
         using var tokenless = new FormUrlEncodedContent([KeyValuePair.Create("Input.Email", "a@b.de")]);

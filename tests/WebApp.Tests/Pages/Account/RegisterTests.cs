@@ -26,7 +26,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     private const string UserNameTaken = "A user with this user name already exists.";
 
     [Fact]
-    public async Task A_complete_form_makes_an_account_with_its_profile_and_leads_to_the_login_page()
+    public async Task A_complete_form_creates_an_account_and_redirects_to_sign_in()
     {
         var form = new Registration();
         var page = await (await OpenAsync()).PostAsync(form);
@@ -43,7 +43,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task An_account_costs_one_question_and_one_transaction()
+    public async Task A_registration_costs_one_query_and_one_transaction()
     {
         var page = await OpenAsync();
         fixture.Commands.Clear();
@@ -72,7 +72,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task Everything_that_is_taken_is_told_at_once()
+    public async Task All_taken_values_are_reported_at_once()
     {
         var taken = new Registration();
         await (await OpenAsync()).PostAsync(taken);
@@ -84,7 +84,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_refused_form_keeps_what_was_typed_but_no_password()
+    public async Task A_rejected_form_keeps_input_except_passwords()
     {
         var taken = new Registration();
         await (await OpenAsync()).PostAsync(taken);
@@ -114,7 +114,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task The_summary_tells_what_is_wrong_in_the_order_of_the_fields()
+    public async Task The_summary_lists_errors_in_field_order()
     {
         var page = await (await OpenAsync()).PostAsync(new Registration("a b", "nonsense").With("Input.CityId", "").With("Input.Password", "short"));
 
@@ -126,7 +126,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     [Theory]
     [InlineData("Input.Email", EmailTaken)]
     [InlineData("Input.UserName", UserNameTaken)]
-    public async Task Of_fifty_at_once_one_gets_the_account_and_forty_nine_get_the_error(string contested, string message)
+    public async Task Fifty_concurrent_registrations_create_one_account(string contested, string message)
     {
         const int Contenders = 50;
         var start = new Countdown(Contenders); // all pass the check before the handler, so that the database decides
@@ -146,7 +146,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_lost_race_for_a_user_name_blames_the_name_once_and_not_the_profile_made_from_it()
+    public async Task A_lost_race_for_a_user_name_is_reported_on_the_name_only()
     {
         const int Contenders = 20;
         var start = new Countdown(Contenders);
@@ -163,7 +163,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_duplicate_that_slips_in_after_the_check_is_told_like_any_other()
+    public async Task A_duplicate_stored_after_the_check_is_reported_as_usual()
     {
         var form = new Registration();
         await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(

@@ -37,7 +37,7 @@ public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : 
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_reaches_its_field(int number, string sentence, string name, string table, string field)
+    public async Task A_rejected_row_is_reported_on_its_field(int number, string sentence, string name, string table, string field)
     {
         var form = new Registration();
         var page = await OpenAsync();
@@ -68,7 +68,7 @@ public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task A_duplicate_whose_name_nobody_knows_reaches_its_field_by_asking()
+    public async Task A_duplicate_with_an_unknown_constraint_name_is_found_by_query()
     {
         var form = new Registration();
         await using var app = AppThatMeets(async () =>
@@ -83,7 +83,7 @@ public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task When_the_other_row_is_gone_again_the_refusal_still_stands()
+    public async Task A_violation_is_reported_even_if_the_other_row_is_deleted()
     {
         await using var app = AppThatMeets(() =>
         {

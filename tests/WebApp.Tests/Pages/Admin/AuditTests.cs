@@ -19,7 +19,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task An_edit_is_one_entry_with_who_and_the_old_and_new_values_roles_among_them()
+    public async Task An_edit_creates_one_audit_entry_with_old_and_new_values()
     {
         var (client, user, role) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync(), UserForms.Name());
         await (await FormPage.OpenAsync(client, "/Admin/Roles/Create")).PostAsync([KeyValuePair.Create("Input.Name", (string?)role)]);
@@ -56,7 +56,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task What_was_refused_or_rolled_back_is_not_written_down()
+    public async Task Rejected_and_rolled_back_changes_are_not_audited()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         await fixture.QueryAsync(async db =>
@@ -76,7 +76,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task A_wrong_password_is_not_written_down_and_a_registration_names_nobody()
+    public async Task The_audit_log_omits_failed_sign_ins()
     {
         var user = await fixture.AddUserAsync();
         await (await FormPage.OpenAsync(fixture.Visitor(), "/Account/Login")).PostAsync(new Dictionary<string, string?> { ["Input.UserNameOrEmail"] = user.UserName, ["Input.Password"] = "wrong wrong wrong" });
@@ -86,7 +86,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task The_page_is_read_by_who_and_to_whom_and_the_users_page_shows_the_history()
+    public async Task The_audit_log_filters_by_actor_and_user()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         await client.ActAsync(UserAction.Lock, user.Id);

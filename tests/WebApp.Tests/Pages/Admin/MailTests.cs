@@ -21,7 +21,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     private const string Address = "/Admin/Mail";
 
     [Fact]
-    public async Task A_dead_letter_shows_recipient_subject_tries_and_error_and_neither_address_nor_link()
+    public async Task A_dead_letter_shows_no_address_and_no_link()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         await AddAsync(user, failed: true);
@@ -37,7 +37,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_dead_letter_that_is_sent_again_is_due_at_once_with_all_its_tries()
+    public async Task Resending_a_dead_letter_resets_its_attempts()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var id = await AddAsync(user, failed: true);
@@ -52,7 +52,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_dead_letter_that_is_deleted_is_gone()
+    public async Task A_dead_letter_can_be_deleted()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var id = await AddAsync(user, failed: true);
@@ -63,7 +63,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_dead_letter_is_not_sent_again_while_a_newer_mail_waits()
+    public async Task A_dead_letter_is_not_resent_while_a_newer_email_is_queued()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var id = await AddAsync(user, failed: true);
@@ -79,7 +79,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     [Theory]
     [InlineData("Retry")]
     [InlineData("Delete")]
-    public async Task A_mail_that_is_no_dead_letter_is_neither_sent_again_nor_deleted(string handler)
+    public async Task A_queued_email_can_be_neither_resent_nor_deleted(string handler)
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var id = await AddAsync(user, failed: false);

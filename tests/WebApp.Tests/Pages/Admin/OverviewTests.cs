@@ -70,7 +70,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task Mail_that_waits_is_counted_apart_from_what_is_sent_and_what_has_failed_before()
+    public async Task The_overview_counts_waiting_and_failing_emails_separately()
     {
         var users = await AddUsersAsync(_ => { }, _ => { }, _ => { }, _ => { });
         await fixture.QueryAsync(async db =>
@@ -91,7 +91,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task A_running_job_shows_its_progress_and_a_finished_one_is_left_out()
+    public async Task The_overview_shows_running_jobs_only()
     {
         var running = Guid.CreateVersion7();
         await fixture.QueryAsync(async db =>
@@ -149,7 +149,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task It_is_the_first_page_of_the_administration_and_is_in_German_too()
+    public async Task The_overview_is_the_first_administration_page_in_both_languages()
     {
         var client = await fixture.AdministratorAsync();
         client.DefaultRequestHeaders.Add("Accept-Language", "de");

@@ -17,7 +17,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     private const string NameTaken = "A city with this name already exists in this state.";
 
     [Fact]
-    public async Task A_city_is_made_renamed_and_deleted()
+    public async Task A_city_is_created_renamed_and_deleted()
     {
         var name = Name();
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Cities/Create", City(name, "TX"))).Status);
@@ -30,7 +30,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task Of_two_who_edit_one_city_or_role_the_second_is_told_and_undoes_nothing()
+    public async Task The_second_editor_of_a_city_or_role_sees_the_conflict()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City(name, "TX"));
@@ -56,7 +56,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     [Theory]
     [InlineData("/Admin/Roles/Create", "A role with this name already exists.")]
     [InlineData("/Admin/Cities/Create", NameTaken)]
-    public async Task A_name_that_only_looks_like_another_is_refused(string address, string taken)
+    public async Task A_look_alike_name_is_rejected(string address, string taken)
     {
         var name = Name();
         await PostAsync(address, City(name, "TX"));
@@ -69,7 +69,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_city_that_its_state_has_already_is_told_while_typing_and_on_saving_but_not_to_itself()
+    public async Task A_duplicate_city_is_reported_while_typing_and_on_save_except_for_itself()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City(name, "TX"));
@@ -85,7 +85,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_state_that_is_none_is_told_by_the_check_of_the_database_while_typing_and_on_saving()
+    public async Task An_unknown_state_violates_the_check_constraint_while_typing_and_on_save()
     {
         const string Message = "Enter the two-letter abbreviation of a US state, such as TX.";
         var page = await PostAsync("/Admin/Cities/Create", City(Name(), "XX"));
@@ -97,7 +97,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_city_that_users_live_in_is_refused_with_their_number_and_first_names()
+    public async Task Deleting_a_city_in_use_lists_its_users()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City(name, "TX"));
@@ -118,7 +118,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task Of_twenty_at_once_who_make_one_city_one_does()
+    public async Task Twenty_concurrent_requests_create_one_city()
     {
         var client = await fixture.AdministratorAsync();
         var page = await FormPage.OpenAsync(client, "/Admin/Cities/Create");
@@ -130,7 +130,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_citys_name_is_unique_in_any_case()
+    public async Task City_names_are_unique_ignoring_case()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City(name, "TX"));
@@ -141,7 +141,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task Of_twenty_at_once_who_make_one_city_in_different_case_one_does()
+    public async Task Twenty_concurrent_cities_that_differ_in_case_create_one()
     {
         var page = await OpenAsync("/Admin/Cities/Create");
         var name = Name();
@@ -153,7 +153,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_role_is_made_renamed_and_deleted_and_its_name_is_unique_in_any_case()
+    public async Task A_role_is_created_renamed_and_deleted_with_a_unique_name()
     {
         var name = Name();
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Roles/Create", Role(name))).Status);
@@ -168,7 +168,7 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_role_that_has_members_is_refused_with_their_number()
+    public async Task Deleting_a_role_with_members_reports_their_number()
     {
         var name = Name();
         await PostAsync("/Admin/Roles/Create", Role(name));

@@ -23,7 +23,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     private readonly string _constraint = "CK_" + Guid.NewGuid().ToString("N")[..12];
 
     [Fact]
-    public async Task A_duplicate_that_the_database_refused_is_on_the_page_and_one_that_the_form_found_is_not()
+    public async Task Only_duplicates_rejected_by_the_database_are_counted()
     {
         await fixture.QueryAsync(db => db.ViolationCounts.ExecuteDeleteAsync());
         var faster = new Registration();
@@ -46,7 +46,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     [InlineData("month", "16", "3 fewer")]
     [InlineData("", "5", "3 fewer")]
     [InlineData("year", "5", "3 fewer")]
-    public async Task The_chart_and_the_tables_tell_the_same(string span, string sum, string change)
+    public async Task The_chart_and_the_tables_match(string span, string sum, string change)
     {
         var period = Period.Named(span);
         await AddAsync(period switch
@@ -92,7 +92,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     [Theory]
     [InlineData("?constraint=IX_None")]
     [InlineData("?constraint=%00&page=%EF%BF%BE")]
-    public async Task Where_nothing_was_refused_it_says_so_and_what_will_be_there(string query)
+    public async Task Without_violations_the_page_explains_itself(string query)
     {
         var page = await OpenAsync(query);
 

@@ -24,7 +24,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task The_chosen_ones_are_counted_and_named_before_anything_is_done_and_then_done()
+    public async Task Selected_users_are_confirmed_before_an_action()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         var users = await AddAsync(prefix, 12);
@@ -44,7 +44,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     [InlineData(UserAction.Unlock)]
     [InlineData(UserAction.SignOut)]
     [InlineData(UserAction.Lock)]
-    public async Task The_same_at_once_by_many_is_done_by_all_of_them(UserAction action)
+    public async Task Concurrent_identical_actions_all_succeed(UserAction action)
     {
         var client = await fixture.AdministratorAsync();
         var users = await AddAsync(UserForms.Name(), 20);
@@ -57,7 +57,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task What_is_refused_is_told_with_those_who_were_chosen()
+    public async Task A_rejected_action_keeps_the_selection()
     {
         var users = await AddAsync(UserForms.Name(), 2);
         var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
@@ -70,7 +70,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task Who_is_disabled_gets_no_link_and_is_counted_as_left_out()
+    public async Task Disabled_users_are_skipped_when_sending_password_links()
     {
         var client = await fixture.AdministratorAsync();
         var users = await AddAsync(UserForms.Name(), 2);
@@ -83,7 +83,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task What_to_do_is_never_guessed()
+    public async Task An_action_is_required()
     {
         var users = await AddAsync(UserForms.Name(), 1);
         var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
@@ -93,7 +93,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_filter_of_any_text_begins_a_job()
+    public async Task A_job_accepts_any_search_text()
     {
         var search = new string('日', 254);
         var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
@@ -103,7 +103,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task Of_all_who_match_the_number_is_told_and_a_job_does_every_one_and_shows_how_far_it_is()
+    public async Task A_job_for_all_matching_users_shows_its_progress()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         await AddAsync(prefix, 450);
@@ -125,7 +125,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_leaves_out_its_own_administrator_and_goes_on_where_a_stopped_process_left_it()
+    public async Task A_job_skips_its_administrator_and_resumes_after_a_restart()
     {
         await fixture.AdministratorAsync();
         var prefix = UserForms.Name();
@@ -150,7 +150,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     [InlineData(UserAction.Lock, JobStopReason.Locked, "an administrator locked the account of")]
     [InlineData(UserAction.Disable, JobStopReason.Disabled, "was disabled.")]
     [InlineData(UserAction.Delete, JobStopReason.Deleted, "was deleted.")]
-    public async Task A_job_stops_with_its_reason_when_its_administrator_loses_the_right_to_it(UserAction? action, JobStopReason reason, string message)
+    public async Task A_job_stops_when_its_administrator_loses_the_role(UserAction? action, JobStopReason reason, string message)
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         var former = action is null ? await fixture.AddUserAsync() : await fixture.AddAdministratorAsync();
@@ -169,7 +169,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_and_its_administrators_session_go_on_while_others_try_wrong_passwords()
+    public async Task A_lockout_does_not_stop_the_administrators_job_or_session()
     {
         var administrator = await fixture.AddAdministratorAsync();
         var client = await fixture.LogInAsync(administrator.UserName!);
@@ -191,7 +191,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     [Theory]
     [InlineData("/Admin/Users?search=ä", "/Admin/Users?search=%C3%A4")]
     [InlineData("https://elsewhere.example/", "/Admin/Users")]
-    public async Task An_action_leads_back_within_this_site(string back, string expected)
+    public async Task An_action_redirects_within_this_site_only(string back, string expected)
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var page = await FormPage.OpenAsync(client, "/Admin/Users/Create");
@@ -202,7 +202,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task The_file_has_whom_the_filter_shows_and_no_cell_is_a_formula()
+    public async Task The_CSV_contains_the_filtered_users_and_no_formulas()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         var users = await AddAsync(prefix, 3);
@@ -219,7 +219,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_leaves_users_alone_who_register_after_it_was_confirmed()
+    public async Task A_job_skips_users_who_register_after_confirmation()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         await AddAsync(prefix, 450);
@@ -246,7 +246,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_leaves_users_alone_who_no_longer_match_or_come_to_match_after_it_was_confirmed()
+    public async Task A_job_skips_users_that_matched_only_before_or_after_confirmation()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         var (users, others) = (await AddAsync(prefix, 4), await AddAsync(UserForms.Name(), 1));
@@ -265,7 +265,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_whose_database_goes_away_resumes_and_counts_nothing_twice_or_as_left_out()
+    public async Task A_job_resumes_after_a_database_outage_without_counting_twice()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         await AddAsync(prefix, 450);
@@ -303,7 +303,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_job_that_keeps_failing_ends_with_its_reason_and_counts_nobody_as_left_out()
+    public async Task A_failing_job_ends_with_its_reason_and_counts_no_skipped_users()
     {
         var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
         await AddAsync(prefix, 3);
@@ -335,7 +335,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Fact]
-    public async Task A_row_that_the_database_refuses_is_left_out_and_the_others_are_not()
+    public async Task A_job_skips_a_rejected_row_and_processes_the_others()
     {
         await fixture.AdministratorAsync();
         var prefix = UserForms.Name();

@@ -17,7 +17,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task Of_two_who_edit_one_user_the_second_sees_the_firsts_values_and_decides()
+    public async Task The_second_editor_of_a_user_sees_both_values()
     {
         var (name, first, second) = await OpenTwiceAsync();
         Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.UserName", name), ("Input.CityId", "2")))).Status);
@@ -34,7 +34,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task What_only_the_first_of_two_changed_is_taken_over_and_not_undone_by_saving_again()
+    public async Task Changes_of_the_first_editor_are_kept()
     {
         var (name, first, second) = await OpenTwiceAsync();
         var (oldEmail, oldCity) = (second.ValueOf("Input.Email"), second.Document.QuerySelector("#Input_CityId option[selected]")!.TextContent);
@@ -53,7 +53,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_third_who_saves_before_the_second_has_decided_is_seen_against_what_the_second_saw()
+    public async Task A_third_edit_is_compared_with_the_values_the_second_editor_saw()
     {
         var (name, first, second) = await OpenTwiceAsync();
         await first.PostAsync(first.Filled(("Input.CityId", "2")));
@@ -68,7 +68,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_form_that_came_back_for_another_reason_still_knows_what_it_was_opened_with()
+    public async Task Original_values_survive_other_validation_errors()
     {
         var (name, first, second) = await OpenTwiceAsync();
         await first.PostAsync(first.Filled(("Input.CityId", "2")));
@@ -82,7 +82,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_form_that_does_not_know_what_it_was_opened_with_sees_all_that_differs()
+    public async Task Without_original_values_all_differences_are_shown()
     {
         var (name, first, second) = await OpenTwiceAsync();
         await first.PostAsync(first.Filled(("Input.CityId", "2")));
@@ -97,7 +97,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task Roles_that_two_tick_and_untick_are_put_together()
+    public async Task Role_changes_of_two_editors_are_merged()
     {
         string[] roles = [$"{await fixture.AddRoleAsync()}", $"{await fixture.AddRoleAsync()}", $"{await fixture.AddRoleAsync()}"];
         var (_, page, _) = await OpenTwiceAsync();
@@ -113,7 +113,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task Of_many_edits_at_once_of_one_version_one_is_saved()
+    public async Task One_of_many_concurrent_edits_is_saved()
     {
         var user = await fixture.AddUserAsync();
         var page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");

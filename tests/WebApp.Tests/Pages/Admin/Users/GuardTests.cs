@@ -55,7 +55,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Of_two_who_delete_one_user_the_slower_reads_that_the_user_is_gone()
+    public async Task The_second_of_two_deletes_reports_a_deleted_user()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -69,7 +69,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Nobody_deletes_their_own_account_here_and_the_reason_is_said()
+    public async Task Deleting_ones_own_account_is_refused_with_a_reason()
     {
         var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Delete/{(await fixture.UserAsync("root"))!.Id}");
 
@@ -81,7 +81,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData(UserAction.Disable)]
     [InlineData(UserAction.Delete)]
     [InlineData(UserAction.SignOut)]
-    public async Task Nobody_does_it_to_themselves(UserAction action)
+    public async Task Bulk_actions_skip_the_acting_administrator(UserAction action)
     {
         var client = await fixture.AdministratorAsync();
         var root = (await fixture.UserAsync("root"))!;
@@ -123,7 +123,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [Theory]
     [InlineData(UserAction.Lock, UserAction.Unlock)]
     [InlineData(UserAction.Disable, UserAction.Enable)]
-    public async Task Nobody_logs_in_until_it_is_undone(UserAction action, UserAction undo)
+    public async Task A_locked_or_disabled_user_cannot_sign_in(UserAction action, UserAction undo)
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         await client.ActAsync(action, user.Id);
@@ -136,7 +136,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task A_role_that_is_given_or_taken_holds_at_the_next_request()
+    public async Task Role_changes_apply_to_the_next_request()
     {
         var client = await fixture.AdministratorAsync();
         var user = await fixture.AddUserAsync();

@@ -20,7 +20,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task A_role_that_is_gone_is_told_at_the_roles_and_what_was_typed_stays()
+    public async Task A_deleted_role_is_reported_and_input_is_kept()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var there = await fixture.QueryAsync(db => db.Roles.Select(role => role.Id).FirstAsync());
@@ -68,7 +68,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
     [Theory]
     [InlineData("/Admin/Users/Create")]
     [InlineData("/Admin/Users/Edit/")]
-    public async Task A_role_deleted_after_the_check_is_told_at_the_roles_and_nothing_is_saved(string address)
+    public async Task A_role_deleted_after_the_check_is_reported_and_nothing_is_saved(string address)
     {
         var (user, name) = (await fixture.AddUserAsync(), UserForms.Name());
         var role = await fixture.AddRoleAsync();

@@ -17,7 +17,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task A_user_is_created_without_a_password_and_the_mail_is_stored_with_them()
+    public async Task A_new_user_has_no_password_and_a_queued_email()
     {
         var name = UserForms.Name();
         var role = await fixture.AddRoleAsync(name);
@@ -33,7 +33,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task A_taken_name_or_email_is_told_on_its_field_and_no_mail_is_stored()
+    public async Task A_taken_name_or_email_is_reported_and_queues_no_email()
     {
         var taken = await fixture.AddUserAsync();
         var mails = await MailsAsync();
@@ -48,7 +48,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Whoever_was_deleted_in_the_meantime_is_told_to_be_gone()
+    public async Task Editing_a_deleted_user_reports_it()
     {
         var user = await fixture.AddUserAsync();
         var (edit, delete) = (await OpenAsync($"/Admin/Users/Edit/{user.Id}"), await OpenAsync($"/Admin/Users/Delete/{user.Id}"));
@@ -64,7 +64,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Ones_own_page_comes_back_with_ones_own_roles_and_a_new_email_ends_the_other_sessions_only()
+    public async Task Editing_oneself_keeps_roles_and_ends_other_sessions()
     {
         var user = await fixture.AddAdministratorAsync();
         var (here, there) = (await fixture.LogInAsync(user.UserName!), await fixture.LogInAsync(user.UserName!));
@@ -81,7 +81,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Of_fifty_at_once_who_create_one_user_one_does_and_one_mail_is_stored()
+    public async Task Fifty_concurrent_creations_store_one_user_and_one_email()
     {
         var page = await OpenAsync("/Admin/Users/Create");
         var name = UserForms.Name();
@@ -147,7 +147,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task Deleting_says_what_goes_with_it_and_the_audit_stays()
+    public async Task Deleting_a_user_lists_dependents_and_keeps_the_audit_log()
     {
         var user = await fixture.AddUserAsync();
         var page = await OpenAsync($"/Admin/Users/Delete/{user.Id}");
@@ -167,7 +167,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData("?role=1")]
     [InlineData("?size=100000")]
     [InlineData("?sort=7")]
-    public async Task A_filter_that_is_none_is_refused_rather_than_ignored(string query) =>
+    public async Task An_invalid_filter_is_rejected(string query) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await OpenAsync("/Admin/Users" + query)).Status);
 
     [Fact]
@@ -185,7 +185,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task The_list_says_how_many_an_action_on_all_matching_affects_before_one_chooses_it()
+    public async Task The_list_shows_how_many_users_an_action_affects()
     {
         var user = await fixture.AddUserAsync();
 

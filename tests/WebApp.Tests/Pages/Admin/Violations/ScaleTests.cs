@@ -17,7 +17,7 @@ public sealed class ScaleTests
     [InlineData(201, 100, 300)]
     [InlineData(1_561, 500, 2_000)]
     [InlineData(int.MaxValue, 1_000_000_000, 3_000_000_000)]
-    public void Its_lines_are_round_numbers_and_its_top_holds_the_highest_bar(int highest, long step, long top)
+    public void The_charts_grid_lines_are_round_numbers_above_the_highest_bar(int highest, long step, long top)
     {
         var scale = Scale.For(highest);
 
