@@ -65,7 +65,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         var page = await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Lock, [.. users]));
 
-        Assert.StartsWith("This could not be saved", page.Errors[""], StringComparison.Ordinal);
+        Assert.StartsWith("The changes conflict with stored data", page.Errors[""], StringComparison.Ordinal);
         Assert.Equal("Lock: 2 users?", page.Document.QuerySelector("h1")!.TextContent);
     }
 
@@ -78,7 +78,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         await client.ActAsync(UserAction.SendPasswordReset, [.. users]);
 
-        Assert.Contains("done for 1, left out 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("completed for 1, skipped 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal([users[1]], await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => users.Contains(mail.UserId)).Select(mail => mail.UserId).ToListAsync()));
     }
 
@@ -118,7 +118,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         var address = started.Response.Headers.Location!.ToString();
         var job = await WaitAsync(client, address);
 
-        Assert.Equal("Done for 450 users", job.Document.QuerySelector("label[for=progress]")!.TextContent);
+        Assert.Equal("Completed for 450 users", job.Document.QuerySelector("label[for=progress]")!.TextContent);
         Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
         Assert.Equal(0, await fixture.QueryAsync(db => db.Users.CountAsync(user => others.Contains(user.Id) && user.LockoutEnd != null)));
         Assert.Equal(450, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName.StartsWith(prefix) && entry.ActorName == "root" && entry.Action == AuditAction.Changed)));
@@ -146,7 +146,7 @@ public abstract class BulkTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     }
 
     [Theory]
-    [InlineData(null, JobStopReason.NotAdministrator, "is no administrator any more.")]
+    [InlineData(null, JobStopReason.NotAdministrator, "is no longer an administrator.")]
     [InlineData(UserAction.Lock, JobStopReason.Locked, "an administrator locked the account of")]
     [InlineData(UserAction.Disable, JobStopReason.Disabled, "was disabled.")]
     [InlineData(UserAction.Delete, JobStopReason.Deleted, "was deleted.")]
