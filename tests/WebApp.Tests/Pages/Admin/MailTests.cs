@@ -48,7 +48,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         var mail = await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id));
         Assert.Equal((0, null), (mail.Attempts, mail.FailedAt));
         Assert.True(mail.NextAttemptAt <= DateTime.UtcNow);
-        Assert.Contains("The mail is being sent again.", (await FormPage.OpenAsync(client, Address)).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("The email was queued again.", (await FormPage.OpenAsync(client, Address)).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 
             (message.FailedAt, message.Attempts, message.NextAttemptAt) = (null, 0, DateTime.UtcNow);
             await db.SaveChangesAsync(cancellationToken);
-            Notice = texts["The mail is being sent again."];
+            Notice = texts["The email was queued again."];
         }
 
         return RedirectToPage();
@@ -49,7 +49,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 
     public async Task<IActionResult> OnPostDeleteAsync(Guid id, CancellationToken cancellationToken)
     {
-        Notice = await Failed(id).ExecuteDeleteAsync(cancellationToken) == 1 ? texts["The mail is deleted."].Value : null;
+        Notice = await Failed(id).ExecuteDeleteAsync(cancellationToken) == 1 ? texts["The email was deleted."].Value : null;
         return RedirectToPage();
     }
 
