@@ -4,7 +4,9 @@ using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>What an account tells of its owner. Required, lengths and uniqueness come from <see cref="User"/>'s model.</summary>
+/// <summary>
+/// The editable fields of an account. Required fields, lengths, and uniqueness come from the model of <see cref="User"/>.
+/// </summary>
 public class AccountDetails
 {
     [RulesOf<User>]

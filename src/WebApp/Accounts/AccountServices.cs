@@ -8,13 +8,14 @@ namespace WebApp.Accounts;
 
 internal static class AccountServices
 {
-    /// <summary>ASP.NET Core Identity without its pages: who signs in, how, and what a password must be.</summary>
+    /// <summary>Adds ASP.NET Core Identity without its pages: sign-in, sessions, and password rules.</summary>
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddAuthorizationBuilder().AddPolicy(RoleNames.Administrator, policy => policy.RequireRole(RoleNames.Administrator));
 
-        // Before Identity adds its own, which ask the database what the form's check and the unique indexes settle already.
+        // Registered before Identity's own validator, which queries for duplicates that the form's check and the unique indexes already
+        // cover.
         services.TryAddScoped<IUserValidator<User>, UserNameValidator>();
         services.TryAddSingleton<ILookupNormalizer, CompatibilityNormalizer>();
         services.AddIdentityCore<User>(options =>
@@ -52,7 +53,7 @@ internal static class AccountServices
         {
             cookies.Apply(options.Cookie, "session");
             options.EventsType = typeof(SessionCookieEvents);
-            options.SlidingExpiration = false; // The session's row knows when it was last seen.
+            options.SlidingExpiration = false; // The session row tracks the last activity.
         });
     }
 }

@@ -7,7 +7,7 @@ using WebApp.Security;
 
 namespace WebApp.Accounts;
 
-/// <summary>Lets whoever reads the log of an installation without administrators become its first one.</summary>
+/// <summary>Creates the first administrator of an installation. Access to the log authorizes the request.</summary>
 public sealed class FirstAdministrator(
     AppDbContext db, UserManager<User> users, IDataProtectionProvider protection, IStringLocalizer<Texts> texts)
 {
@@ -21,7 +21,7 @@ public sealed class FirstAdministrator(
         return db.UserRoles.AnyAsync(member => db.Roles.Any(role => role.Id == member.RoleId && role.NormalizedName == name), cancellationToken);
     }
 
-    /// <summary>Proof of having read the log; good for a day, and only as long as there is no administrator.</summary>
+    /// <summary>Creates a token that proves access to the log. It is valid for one day and only while no administrator exists.</summary>
     public string CreateToken() => _protector.Protect("setup", s_tokenLifetime);
 
     public bool IsToken(string? token)
@@ -37,8 +37,8 @@ public sealed class FirstAdministrator(
     }
 
     /// <summary>
-    /// Account, role and membership in one transaction. Of two at once, the second is refused: by the role's unique name
-    /// where it is new, by its concurrency stamp where it was there without members.
+    /// Creates the account, the role, and the membership in one transaction. The second of two concurrent requests is refused: by the
+    /// role's unique name if the role is new, or by its concurrency stamp if it exists without members.
     /// </summary>
     public async Task<IdentityResult> CreateAsync(User user, string password)
     {

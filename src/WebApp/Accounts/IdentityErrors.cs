@@ -8,7 +8,7 @@ internal static class IdentityErrors
 {
     private static readonly string[] s_fields = ["UserName", "Email", "Password", "Roles"];
 
-    /// <summary>Whether the result is a success. Puts each error on the field that its code names, or on the form as a whole.</summary>
+    /// <summary>Returns whether the result is a success. Adds each error to the field its code names, or to the form as a whole.</summary>
     public static bool Accepts(this ModelStateDictionary modelState, IdentityResult result, string prefix)
     {
         foreach (var error in result.Errors)
@@ -19,7 +19,7 @@ internal static class IdentityErrors
         return result.Succeeded;
     }
 
-    /// <summary>The same for a JSON body.</summary>
+    /// <summary>Converts the errors of the result to the errors of a JSON body.</summary>
     public static IDictionary<string, string[]> ToFieldErrors(this IdentityResult result) =>
         result.Errors.GroupBy(error => FieldOf(error) is { } field ? JsonNamingPolicy.CamelCase.ConvertName(field) : "")
             .ToDictionary(group => group.Key, group => group.Select(error => error.Description).ToArray());

@@ -6,12 +6,12 @@ using WebApp.Security;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Remembers, in an encrypted cookie, which accounts were signed in to from this browser, so that wrong passwords from elsewhere
-/// do not keep their owners out. It proves nothing else.
+/// Remembers in an encrypted cookie which accounts signed in from this browser, so that wrong passwords from elsewhere do not lock out
+/// their owners. The cookie proves nothing else.
 /// </summary>
 public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCookies cookies)
 {
-    /// <summary>Accounts of one browser; the earliest is forgotten first.</summary>
+    /// <summary>The maximum number of accounts per browser; the oldest is dropped first.</summary>
     private const int MaxAccounts = 8;
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(365);
@@ -20,7 +20,7 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
     private readonly CookieBuilder _cookie = cookies.Apply(
         new CookieBuilder { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = s_lifetime, IsEssential = true }, "browser");
 
-    /// <returns>The browser's key; null when the account was not signed in to from it.</returns>
+    /// <returns>The browser's key; null when the account has not signed in from this browser.</returns>
     public Guid? KeyFor(HttpContext http, User? user) => user is not null && Read(http) is [var key, .. var accounts] && accounts.Contains(AccountOf(user)) ? key : null;
 
     public void Remember(HttpContext http, User user)
@@ -31,7 +31,7 @@ public sealed class KnownBrowser(IDataProtectionProvider protection, SecureCooki
         http.Response.Cookies.Append(_cookie.Name!, _protector.Protect(string.Join(' ', ids), s_lifetime), _cookie.Build(http));
     }
 
-    // A new password, which changes the stamp, makes every browser unknown again.
+    // Includes the security stamp, so that a password change makes all browsers unknown.
     private static Guid AccountOf(User user) => PasswordThrottle.KeyOf($"{user.Id} {user.SecurityStamp}");
 
     private Guid[] Read(HttpContext http)

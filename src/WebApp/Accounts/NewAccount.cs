@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WebApp.Accounts;
 
-/// <summary>What a new account is made of.</summary>
+/// <summary>The fields required to create an account.</summary>
 public class NewAccount : AccountDetails
 {
     [Required(ErrorMessage = "Password is required.")]

@@ -5,10 +5,10 @@ using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>Links to choose a password by. One is good once: the password's change makes it void.</summary>
+/// <summary>Creates and verifies links to set a password. A link is valid for one use: the password change invalidates it.</summary>
 public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle throttle, ILogger<PasswordLinks> logger)
 {
-    /// <summary>Path and query, in which no user name or address stands.</summary>
+    /// <summary>Creates a link as path and query. It contains no user name or email address.</summary>
     public async Task<string> CreateAsync(User user)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -16,14 +16,14 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
         return $"/Account/SetPassword?user={user.Id}&token={token}";
     }
 
-    /// <summary>Whose link it is; null when it is no good, or no longer.</summary>
+    /// <summary>Finds the user of a link; null when the link is invalid or has expired.</summary>
     public async Task<User?> FindUserAsync(string? id, string? token) =>
         Guid.TryParse(id, out _) && await users.FindByIdAsync(id) is { DisabledAt: null } user
             && await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<User>.ResetPasswordTokenPurpose, Decode(token))
             ? user
             : null;
 
-    /// <returns>A failure also when the link is no good, or no longer: somebody else was faster with it.</returns>
+    /// <returns>The result; a failure when the link is invalid, has expired, or has been used.</returns>
     public async Task<IdentityResult> SetPasswordAsync(string? id, string? token, string password)
     {
         if (await FindUserAsync(id, token) is not { } user)
@@ -31,7 +31,7 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
             return IdentityResult.Failed(users.ErrorDescriber.InvalidToken());
         }
 
-        // The link was read at this address. Saved together with the password.
+        // The link proves access to the email address. Saved together with the password.
         user.EmailConfirmed = true;
         var result = await users.ResetPasswordAsync(user, Decode(token), password);
         if (result.Succeeded)

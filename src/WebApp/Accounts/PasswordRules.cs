@@ -1,13 +1,15 @@
 namespace WebApp.Accounts;
 
-/// <summary>Lengths in UTF-16 code units. Any character goes; strength is <see cref="PasswordStrengthValidator"/>'s matter.</summary>
+/// <summary>
+/// Password lengths in UTF-16 code units. Any character is allowed; <see cref="PasswordStrengthValidator"/> checks strength.
+/// </summary>
 public static class PasswordRules
 {
     public const int MinLength = 8;
 
-    /// <summary>Bounds the work that one request can ask for.</summary>
+    /// <summary>The maximum length, which limits the work of a single request.</summary>
     public const int MaxLength = 128;
 
-    /// <summary>For <c>StringLength</c>, which fills in the lengths.</summary>
+    /// <summary>The message for <c>StringLength</c>, which inserts the lengths.</summary>
     public const string LengthMessage = "Password must be {2} to {1} characters long.";
 }

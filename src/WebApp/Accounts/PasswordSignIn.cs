@@ -6,8 +6,8 @@ using WebApp.Security;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Signs in by user name or email. Every try costs one hash and the same statements, whether the account exists, is locked, has no
-/// password, or accepts this one.
+/// Signs in by user name or email. Every attempt costs one hash and the same statements, regardless of whether the account exists, is
+/// locked, has no password, or accepts the given one.
 /// </summary>
 public sealed class PasswordSignIn(
     AppDbContext db, SignInManager<User> signIn, PasswordThrottle throttle, KnownBrowser browser, TimeProvider time, ILogger<PasswordSignIn> logger)
@@ -74,7 +74,7 @@ public sealed class PasswordSignIn(
         return (found?.User, found?.IsLocked is true);
     }
 
-    // One hash in every case.
+    // Computes one hash in every case.
     private PasswordVerificationResult Verify(User? user, string password)
     {
         if (user?.PasswordHash is { } hash)
@@ -87,7 +87,7 @@ public sealed class PasswordSignIn(
         return PasswordVerificationResult.Failed;
     }
 
-    // The same password in a stronger hash: no reason to end sessions, as Identity's own rehashing does.
+    // Stores a stronger hash of the same password. Unlike Identity's own rehashing, it does not end sessions.
     private async Task RehashAsync(User user, string password, CancellationToken cancellationToken)
     {
         var (before, after) = (user.PasswordHash, _users.PasswordHasher.HashPassword(user, password));

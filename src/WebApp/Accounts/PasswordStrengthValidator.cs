@@ -4,15 +4,17 @@ using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>Refuses passwords that are too common, or too like the person's own name or address, by zxcvbn's estimate.</summary>
+/// <summary>Refuses passwords that zxcvbn rates as too common or too similar to the user's own name or address.</summary>
 internal sealed class PasswordStrengthValidator(IStringLocalizer<Texts> texts) : IPasswordValidator<User>
 {
-    /// <summary>Of 0 to 4; below 2 stands for a few hours of guessing at most.</summary>
+    /// <summary>The minimum zxcvbn score (0 to 4). A lower score means that a few hours of guessing are enough.</summary>
     private const int LeastScore = 2;
 
     private const int LeastDistinct = 4;
 
-    /// <summary>zxcvbn's time grows faster than the text; what is strong enough is so within this many characters.</summary>
+    /// <summary>
+    /// The number of characters to rate: zxcvbn's time grows faster than the text, and a strong password is strong within them.
+    /// </summary>
     private const int EstimatedLength = 64;
 
     private static readonly Zxcvbn.Zxcvbn s_estimator = new();
@@ -21,7 +23,7 @@ internal sealed class PasswordStrengthValidator(IStringLocalizer<Texts> texts) :
     {
         if (password is null || password.Length is < PasswordRules.MinLength or > PasswordRules.MaxLength)
         {
-            return Task.FromResult(IdentityResult.Success); // Refused for its length already.
+            return Task.FromResult(IdentityResult.Success); // The length validator refuses it.
         }
 
         string[] own = [user.UserName ?? "", user.Email ?? "", .. (user.Email ?? "").Split('@', '.')];

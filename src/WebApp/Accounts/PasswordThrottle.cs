@@ -8,13 +8,13 @@ using WebApp.Data;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Counts passwords by account and by where they come from, each before it is hashed, so that guesses sent at once count as many.
-/// Too many lock the source, for longer each time. The lock refuses passwords and nothing else: sessions go on, and a browser that
-/// the owner has signed in from counts by itself.
+/// Counts password attempts by account and source before hashing, so that concurrent guesses are all counted. Too many failures lock the
+/// source, longer each time. A lock refuses only passwords: sessions continue, and a browser the owner has signed in from is counted
+/// separately.
 /// </summary>
 public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger<PasswordThrottle> logger)
 {
-    /// <summary>All unknown browsers of an account together, against guesses from many addresses.</summary>
+    /// <summary>The shared source of all unknown browsers of an account, which limits guesses from many addresses.</summary>
     public static readonly Guid Everywhere = Guid.Empty;
 
     private const int LimitOfSource = 5;
@@ -24,12 +24,12 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     private static readonly TimeSpan s_second = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_later = TimeSpan.FromHours(1);
 
-    /// <summary>A key for a text that is not stored itself, such as a client's address.</summary>
+    /// <summary>Returns a key for a text that is not stored itself, such as a client's address.</summary>
     public static Guid KeyOf(string address) => new(SHA256.HashData(Encoding.UTF8.GetBytes(address)).AsSpan(0, 16));
 
     /// <summary>
-    /// A key for a name that no user has: one of 65,536, so that many names share it and none can be told from it. People type
-    /// passwords there by mistake.
+    /// Returns a key for a name without an account: one of 65,536, so that many names share it and none can be recovered. Users sometimes
+    /// type a password into the name field.
     /// </summary>
     public static Guid AccountOf(string name)
     {
@@ -37,17 +37,17 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
         return new Guid(0, 0, BitConverter.ToInt16(hash, 0), new byte[8]);
     }
 
-    /// <summary>Counts a password before it is checked.</summary>
-    /// <returns>False when the source is locked and the password must not count, right or wrong.</returns>
+    /// <summary>Counts a password attempt before the password is checked.</summary>
+    /// <returns>False when the source is locked; the password must then be refused, even if it is correct.</returns>
     public Task<bool> TryEnterAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         TryCountAsync(account, source, LimitOfSource, cancellationToken);
 
-    /// <summary>Counts a wrong password against all unknown browsers together, and logs the locks that hold by now.</summary>
-    /// <param name="account">As counted.</param>
-    /// <param name="userId">As logged; null for a name that no user has.</param>
-    /// <param name="source">As counted.</param>
-    /// <param name="isKnownBrowser">Whether the source is a browser that somebody signed in from before.</param>
-    /// <param name="cancellationToken">Ends the statements.</param>
+    /// <summary>Counts a wrong password against the shared source of unknown browsers, and logs the active locks.</summary>
+    /// <param name="account">The key that attempts are counted by.</param>
+    /// <param name="userId">The key to log; null for a name without an account.</param>
+    /// <param name="source">The source that attempts are counted by.</param>
+    /// <param name="isKnownBrowser">Whether the source is a browser with an earlier sign-in.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
     public async Task FailAsync(Guid account, Guid? userId, Guid source, bool isKnownBrowser, CancellationToken cancellationToken)
     {
         if (!isKnownBrowser)
@@ -65,7 +65,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     public Task SucceedAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => attempt.AccountId == account && attempt.Source == source).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Ends all locks for wrong passwords of these accounts.</summary>
+    /// <summary>Removes all locks that wrong passwords caused for these accounts.</summary>
     public Task ForgetAsync(IEnumerable<Guid> accounts, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => accounts.Contains(attempt.AccountId)).ExecuteDeleteAsync(cancellationToken);
 
@@ -76,7 +76,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
         var attempts = db.PasswordAttempts.Where(attempt => attempt.AccountId == account && attempt.Source == source);
         do
         {
-            // Most passwords are right, and have no row to update.
+            // Insert first: most passwords are correct and have no row to update.
             if (await TryAddAsync(new PasswordAttempt { AccountId = account, Source = source, Failures = 1, LastAttemptAt = now }, cancellationToken))
             {
                 return true;
@@ -84,7 +84,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
 
             var counted = await attempts.Where(attempt => attempt.LockedUntil == null || attempt.LockedUntil <= now).ExecuteUpdateAsync(
                 set => set
-                    // A lock for all unknown browsers takes as many wrong passwords each time: nobody keeps it up with one an hour.
+                    // Each lock of the shared source takes the full number of failures, so that one guess an hour cannot keep it locked.
                     .SetProperty(attempt => attempt.Failures, attempt => source == Everywhere && attempt.Failures + 1 >= limit ? 0 : attempt.Failures + 1)
                     .SetProperty(attempt => attempt.LastAttemptAt, now)
                     .SetProperty(attempt => attempt.LockedUntil, attempt =>
@@ -98,7 +98,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
                 return true;
             }
         }
-        while (!await attempts.AnyAsync(cancellationToken)); // Deleted in between by a password that was right.
+        while (!await attempts.AnyAsync(cancellationToken)); // A successful sign-in deleted the row in the meantime.
 
         return false;
     }

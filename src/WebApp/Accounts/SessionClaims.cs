@@ -5,13 +5,13 @@ namespace WebApp.Accounts;
 
 internal static class SessionClaims
 {
-    /// <summary>The session's key in the cookie; in no other principal.</summary>
+    /// <summary>The session's key. Only the cookie's principal has this claim.</summary>
     public const string Key = "session_key";
 
-    /// <summary>The session's row, in the principal of a request.</summary>
+    /// <summary>The id of the session's row, in the principal of a request.</summary>
     public const string Id = "session_id";
 
-    /// <summary>The principal that a request runs as.</summary>
+    /// <summary>Creates the principal of a request.</summary>
     public static ClaimsPrincipal Principal(Guid userId, string? userName, params IEnumerable<Claim> others) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, userId.ToString()), new Claim(ClaimTypes.Name, userName ?? ""), .. others],
         IdentityConstants.ApplicationScheme));

@@ -13,8 +13,8 @@ using WebApp.Security;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Ties the authentication cookie to a row: the cookie holds a random key, and each request looks for the session of that key.
-/// A deleted row ends the session at once, on every node.
+/// Ties the authentication cookie to a database row: the cookie holds a random key, and each request looks up the session by that key.
+/// Deleting the row ends the session at once, on every node.
 /// </summary>
 internal sealed class SessionCookieEvents(
     AppDbContext db, SessionQuery sessions, IOptions<SessionLifetime> options, TimeProvider time, ILogger<SessionCookieEvents> logger) : CookieAuthenticationEvents
@@ -23,14 +23,15 @@ internal sealed class SessionCookieEvents(
 
     private static readonly TimeSpan s_accuracy = TimeSpan.FromMinutes(5);
 
-    /// <summary>Always begins a new session and ends the one before, so that a key known from before a sign-in is worth nothing.</summary>
+    /// <summary>Starts a new session and ends the previous one, which prevents session fixation.</summary>
     public override async Task SigningIn(CookieSigningInContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var http = context.HttpContext;
         var userId = context.Principal!.UserId()!.Value;
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
-        var (now, signedInAt) = (time.GetUtcNow().UtcDateTime, context.Properties.IssuedUtc!.Value.UtcDateTime); // Earlier where a session is refreshed.
+        // The sign-in time is earlier when a session is refreshed.
+        var (now, signedInAt) = (time.GetUtcNow().UtcDateTime, context.Properties.IssuedUtc!.Value.UtcDateTime);
         if (http.User.SessionId() is { } former)
         {
             await db.Sessions.Where(session => session.Id == former).ExecuteDeleteAsync(http.RequestAborted);
@@ -104,11 +105,11 @@ internal sealed class SessionCookieEvents(
         return base.RedirectToAccessDenied(context);
     }
 
-    // Nothing else has to know who asks: static files, health checks and the error page work without a database.
+    // Endpoints that do not use the current user, such as static files, health checks, and the error page, work without a database.
     private static bool NeedsSession(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
         && metadata.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<AllowAnonymousAttribute>() is null;
 
-    /// <summary>The pages redirect themselves: the handler would take an address from the query as it is.</summary>
+    /// <summary>Suppresses the handler's redirect to the return URL in the query. The pages redirect themselves.</summary>
     public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;
 
     private static byte[]? KeyHash(ClaimsPrincipal principal)

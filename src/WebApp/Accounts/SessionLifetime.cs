@@ -1,12 +1,12 @@
 namespace WebApp.Accounts;
 
-/// <summary>The section <c>Sessions</c> of the settings: how long a session lasts, with and without “Keep me logged in”.</summary>
+/// <summary>The <c>Sessions</c> section of the settings: the lifetime of a session with and without “Keep me signed in”.</summary>
 internal sealed class SessionLifetime
 {
-    /// <summary>Without a request for this long, a session ends.</summary>
+    /// <summary>The time without requests after which a session ends.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>A session ends this long after sign-in, however busy it is.</summary>
+    /// <summary>The time after sign-in at which a session ends, regardless of activity.</summary>
     public TimeSpan AbsoluteTimeout { get; set; } = TimeSpan.FromHours(12);
 
     public TimeSpan PersistentIdleTimeout { get; set; } = TimeSpan.FromDays(14);

@@ -4,7 +4,7 @@ using WebApp.Data;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Reads a session with its user and the user's roles in one query. Compiled once per application, because a compiled query
+/// Reads a session with its user and the user's roles in one query. The query is compiled once per application, because a compiled query
 /// belongs to one model.
 /// </summary>
 internal sealed class SessionQuery
@@ -18,7 +18,7 @@ internal sealed class SessionQuery
         where user.DisabledAt == null && session.SecurityStamp == user.SecurityStamp
         select new Row(session.Id, user.Id, user.UserName, session.IsPersistent, session.CreatedAt, session.LastSeenAt, role.Name));
 
-    /// <returns>A row for each role, or one without; none when there is no such session, or its user may not use it.</returns>
+    /// <returns>One row per role, or one row without a role; empty when the session does not exist or its user may not use it.</returns>
     public async Task<IReadOnlyList<Row>> FindAsync(AppDbContext db, byte[] keyHash, CancellationToken cancellationToken) =>
         await _find(db, keyHash).ToListAsync(cancellationToken);
 

@@ -4,8 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Prints a link to <c>/Setup</c> if the installation has no administrator yet: once the server listens and the database answers,
-/// whichever is later.
+/// Logs a link to <c>/Setup</c> if the installation has no administrator, once the server listens and the database is available.
 /// </summary>
 internal sealed partial class SetupLink(
     IServiceScopeFactory scopes, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SetupLink> logger) : BackgroundService
@@ -45,9 +44,9 @@ internal sealed partial class SetupLink(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no administrator yet. Become the first one, within a day: {Link}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No administrator exists. Create the first one within one day: {Link}")]
     private partial void LogLink(string link);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database does not answer yet: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not available yet: {Exception}")]
     private partial void LogNoDatabase(string exception);
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Lets a request through that has the link from the log, as long as there is no administrator; otherwise there is no such page. An
-/// authorization filter, so that it holds for the page's live checks, too.
+/// Allows only requests with a valid setup link, and only while no administrator exists; all others get a 404. An authorization filter, so
+/// that it also covers the page's live checks.
 /// </summary>
 public sealed class SetupLinkRequired(FirstAdministrator first) : IAsyncAuthorizationFilter
 {

@@ -1,18 +1,18 @@
 namespace WebApp.Accounts;
 
-/// <summary>Why a sign-in failed; for the log, never for the person.</summary>
+/// <summary>The reasons for a failed sign-in. For the log only; never shown to the user.</summary>
 internal enum SignInFailure
 {
     UnknownAccount,
 
     WrongPassword,
 
-    /// <summary>After too many wrong passwords; the password may have been right.</summary>
+    /// <summary>Too many wrong passwords; the password may be correct.</summary>
     TooManyAttempts,
 
-    /// <summary>By an administrator; the password was right.</summary>
+    /// <summary>Locked by an administrator; the password is correct.</summary>
     Locked,
 
-    /// <summary>By an administrator; the password was right.</summary>
+    /// <summary>Disabled by an administrator; the password is correct.</summary>
     Disabled,
 }

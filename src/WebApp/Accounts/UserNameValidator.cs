@@ -6,8 +6,8 @@ using WebApp.Data;
 namespace WebApp.Accounts;
 
 /// <summary>
-/// The characters of a user name. Unlike Identity's own validator it does not look for duplicates: the form's check does
-/// that before, and the unique indexes for certain.
+/// Validates the characters of a user name. Unlike Identity's own validator, it does not query for duplicates: the form checks them first,
+/// and the unique indexes enforce them.
 /// </summary>
 internal sealed partial class UserNameValidator(IStringLocalizer<Texts> texts) : IUserValidator<User>
 {

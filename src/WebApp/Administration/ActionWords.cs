@@ -2,7 +2,7 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>What actions are called: the English words are the keys of their translations.</summary>
+/// <summary>The names of actions. The English names are the keys of their translations.</summary>
 internal static class ActionWords
 {
     public static string Imperative(UserAction action) => action switch

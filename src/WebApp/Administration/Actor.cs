@@ -1,4 +1,4 @@
 namespace WebApp.Administration;
 
-/// <summary>Who is at work.</summary>
+/// <summary>The user who performs an action.</summary>
 public sealed record Actor(Guid Id, string Name);

@@ -5,7 +5,7 @@ namespace WebApp.Administration;
 
 internal static class AdministrationServices
 {
-    /// <summary>What the pages under <c>/Admin</c> stand on.</summary>
+    /// <summary>Adds the services of the pages under <c>/Admin</c>.</summary>
     public static void AddAdministration(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

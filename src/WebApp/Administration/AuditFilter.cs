@@ -3,16 +3,16 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>Which entries an administrator reads; stands in the page's address.</summary>
+/// <summary>The filter of the audit, bound from the query string.</summary>
 public sealed record AuditFilter
 {
-    /// <summary>Who did it, by user name.</summary>
+    /// <summary>The user name of the actor.</summary>
     public string? By { get; init; }
 
-    /// <summary>To whom, by user name.</summary>
+    /// <summary>The name of the affected user.</summary>
     public string? To { get; init; }
 
-    /// <summary>To what: the entity's name in the model.</summary>
+    /// <summary>The name of the affected entity type in the model.</summary>
     [AllowedValues(null, "", nameof(User), nameof(Role), nameof(City))]
     public string? Type { get; init; }
 

@@ -5,8 +5,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Adds to every save that changes users, roles or cities an entry for each of them, so that change and entry are stored in one
-/// transaction or not at all.
+/// Adds an audit entry for each changed user, role, or city to every save, so that change and entry are stored in one transaction.
 /// </summary>
 internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : SaveChangesInterceptor
 {
@@ -28,10 +27,10 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
         eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited && EntityChange.In(db.ChangeTracker.Entries()).Count > 0
-            ? throw new InvalidOperationException("What is audited is saved asynchronously: call SaveChangesAsync.")
+            ? throw new InvalidOperationException("Audited entities cannot be saved synchronously. Call SaveChangesAsync.")
             : result;
 
-    // A save that was refused and is tried again brings the entries of the first attempt along.
+    // A retried save still tracks the entries of the failed attempt.
     private static void ForgetEarlierAttempt(AppDbContext db)
     {
         foreach (var entry in db.ChangeTracker.Entries<AuditEntry>().Where(entry => entry.State == EntityState.Added).ToList())
@@ -44,7 +43,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
     {
         var (now, who) = (time.GetUtcNow().UtcDateTime, actor.Value);
         return from change in changes.Select((change, index) => (Value: change, Index: index))
-               // Rows that the database gives a key have none yet to tell them apart by.
+               // Entities with database-generated keys have no key yet; the index keeps them apart.
                group change.Value by (change.Value.EntityType, change.Value.EntityKey, change.Value.EntityKey.Length == 0 ? change.Index : 0) into one
                let first = one.OrderBy(change => change.EntityName is null).First()
                select new AuditEntry

@@ -4,16 +4,16 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>What was done, the latest first.</summary>
+/// <summary>Reads audit entries, newest first.</summary>
 public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Choices choices)
 {
     private const int Size = 50;
 
     private const int HistorySize = 20;
 
-    /// <param name="filter">Which entries.</param>
-    /// <param name="before">Only those older than this one; null for the latest.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="before">The entry that the page starts after; null for the newest entries.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<AuditPage> PageAsync(AuditFilter filter, long? before, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -37,7 +37,7 @@ public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Cho
         return await PageAsync(entries.Where(entry => before == null || entry.Id < before), Size, cancellationToken);
     }
 
-    /// <summary>The latest entries about one entity.</summary>
+    /// <summary>Reads the newest entries of one entity.</summary>
     public Task<AuditPage> HistoryAsync(string entityType, string entityKey, CancellationToken cancellationToken) =>
         PageAsync(db.AuditEntries.AsNoTracking().Where(entry => entry.EntityType == entityType && entry.EntityKey == entityKey), HistorySize, cancellationToken);
 
@@ -47,10 +47,10 @@ public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Cho
         return new AuditPage([.. found.Take(size)], HasMore: found.Count > size, await choices.CitiesAsync());
     }
 
-    // Of one who is deleted, the name is known from what was written down.
+    // The names of deleted users are looked up in the audit entries.
     private async Task<Guid> KeyAsync(string name, CancellationToken cancellationToken)
     {
-        var trimmed = name.Trim().Replace('\0', '\uFFFD'); // PostgreSQL takes no U+0000, not even to look for it.
+        var trimmed = name.Trim().Replace('\0', '\uFFFD'); // PostgreSQL refuses U+0000, even as a parameter.
         var normalized = normalizer.NormalizeName(trimmed);
         if (await db.Users.Where(user => user.NormalizedUserName == normalized).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(cancellationToken) is { } id)
         {

@@ -4,7 +4,7 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>What keys stand for, so that an entry can be read when their rows are gone.</summary>
+/// <summary>The names of referenced entities, which keep an entry readable after their rows are deleted.</summary>
 internal sealed class AuditNames
 {
     private readonly Dictionary<string, string> _names = [];
@@ -12,7 +12,7 @@ internal sealed class AuditNames
     public static async Task<AuditNames> LoadAsync(AppDbContext db, IReadOnlyList<EntityChange> changes, CancellationToken cancellationToken)
     {
         var names = new AuditNames();
-        // A new account does not wait for another query; until its city is gone, whoever reads the entry finds the name.
+        // A new account skips this query; the name of its city can be looked up as long as the city exists.
         var cities = Keys(changes.Where(change => change.Action != AuditAction.Created), nameof(User.CityId)).Select(key => int.Parse(key, CultureInfo.InvariantCulture)).ToArray();
         if (cities is not [])
         {

@@ -2,8 +2,8 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>Entries of the audit, the latest first.</summary>
+/// <summary>A page of audit entries, newest first.</summary>
 /// <param name="Entries">The entries.</param>
-/// <param name="HasMore">Whether there are older ones.</param>
-/// <param name="Cities">Name and state of each city: entries hold keys.</param>
+/// <param name="HasMore">Whether there are older entries.</param>
+/// <param name="Cities">The name and state of each city, because entries store keys.</param>
 public sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, bool HasMore, IReadOnlyDictionary<int, string> Cities);

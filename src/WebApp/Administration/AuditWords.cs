@@ -6,7 +6,7 @@ namespace WebApp.Administration;
 
 internal static class AuditWords
 {
-    /// <summary>What people call a property; its own name where nobody has a word for it.</summary>
+    /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static string Property(string name, IStringLocalizer<Texts> texts) => name switch
     {
         nameof(User.UserName) => texts["User name"],
@@ -19,7 +19,7 @@ internal static class AuditWords
         _ => texts[name],
     };
 
-    /// <summary>What people call a value; as it was written down where there is no word for it.</summary>
+    /// <summary>Returns the display text of a value, or the stored text if it has none.</summary>
     public static string Value(string property, string value, IReadOnlyDictionary<int, string> cities, IStringLocalizer<Texts> texts) => (property, value) switch
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],

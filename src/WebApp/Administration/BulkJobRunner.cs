@@ -8,8 +8,8 @@ using WebApp.Security;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Runs bulk jobs in the background, batch by batch. Progress is saved together with each batch, and a job is leased to the
-/// process that runs it: if that process ends, another one continues, and no user is processed twice.
+/// Runs bulk jobs in the background, batch by batch. Progress is saved together with each batch, and a job is leased to the process that
+/// runs it: if that process ends, another one continues, and no user is processed twice.
 /// </summary>
 public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<BulkJobRunner> logger) : BackgroundService
 {
@@ -23,7 +23,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 
     private readonly SemaphoreSlim _wake = new(0);
 
-    /// <summary>There is something to do.</summary>
+    /// <summary>Signals that a job is due.</summary>
     public void Wake() => _wake.Release();
 
     public override void Dispose()
@@ -32,7 +32,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         base.Dispose();
     }
 
-    /// <summary>Runs the next job that nobody has leased, until it is done or a try fails; false when there is none.</summary>
+    /// <summary>Runs the next unleased job until it finishes or an attempt fails. Returns false when no job is due.</summary>
     internal async Task<bool> RunNextAsync(CancellationToken cancellationToken)
     {
         if (await LeaseAsync(cancellationToken) is not var (id, lease))
@@ -94,7 +94,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return leased == 1 ? (next.Id, until) : await LeaseAsync(cancellationToken);
     }
 
-    /// <returns>The end of the renewed lease; null when the job is finished, or leased to another process.</returns>
+    /// <returns>The end of the renewed lease; null when the job is finished or leased to another process.</returns>
     private async Task<DateTime?> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -115,7 +115,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         }
         catch (DbUpdateException exception) when (IsRefusedRow(exception) && users.Length > 1)
         {
-            // The database refused one of the rows: halve the batch, so that only that row is left out.
+            // The database refused one of the rows. Halve the batch to isolate that row.
             await transaction.RollbackAsync(cancellationToken);
             return await RunBatchAsync(id, lease, keys.Length / 2, cancellationToken);
         }
@@ -138,7 +138,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             cancellationToken);
         if (isOurs == 0)
         {
-            return null; // The lease ran out, and another process has the job; this batch is rolled back.
+            return null; // The lease expired and another process owns the job; this batch is rolled back.
         }
 
         if (finishedAt is not null)
@@ -150,10 +150,10 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return finishedAt is null ? until : null;
     }
 
-    // A value that the client library refuses, or a lost connection, is not the row's fault.
+    // A value that the client library refuses or a lost connection is not an error of the row.
     private static bool IsRefusedRow(DbUpdateException exception) => exception.InnerException is DbException && DatabaseError.Find(exception) is not null;
 
-    // Without a database this throws, too: the job continues when its lease has ended and the database is back.
+    // This also throws when the database is not available. The job continues after its lease expires and the database is back.
     private async Task SaveFailureAsync(Guid id, DateTime lease, Exception exception, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -182,19 +182,19 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return targets.OrderBy(target => target.UserId).Select(target => target.UserId).Take(size).ToArrayAsync(cancellationToken);
     }
 
-    // A user who confirmed the address meanwhile, or was unlocked, is not what the administrator asked for any more.
+    // Users who have since confirmed the address or been unlocked no longer match the administrator's request.
     private static async Task<Guid[]> StillMatchingAsync(IServiceProvider services, BulkJob job, Guid[] keys, CancellationToken cancellationToken)
     {
         var users = await services.GetRequiredService<UserList>().MatchingAsync(UserFilter.Parse(job.Filter), cancellationToken);
         return await users.Where(user => keys.Contains(user.Id)).Select(user => user.Id).ToArrayAsync(cancellationToken);
     }
 
-    // As exactly as every database stores it: the lease is compared with what is stored.
+    // Truncated to a precision that every database stores, because the lease is compared with the stored value.
     internal static DateTime Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
     private partial void LogFailed(Guid id, string exception, string? stackTrace);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Bulk jobs wait for the database: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not available to bulk jobs: {Exception}")]
     private partial void LogNoDatabase(string exception);
 }

@@ -5,13 +5,13 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>What a save is about to do to one audited entity; a membership counts as a change of its user.</summary>
+/// <summary>A pending change to one audited entity. A membership counts as a change to its user.</summary>
 internal sealed record EntityChange(AuditAction Action, string EntityType, string EntityKey, string? EntityName, IReadOnlyList<PropertyChange> Changes)
 {
-    /// <summary>Told of as changed, never with their values.</summary>
+    /// <summary>Properties that are recorded as changed without their values.</summary>
     private static readonly HashSet<string> s_secret = [nameof(User.PasswordHash), nameof(User.SecurityStamp)];
 
-    /// <summary>Bookkeeping, and copies of what is told of already.</summary>
+    /// <summary>Properties that are not recorded: bookkeeping and copies of recorded properties.</summary>
     private static readonly HashSet<string> s_silent =
     [
         nameof(User.Id), nameof(User.ConcurrencyStamp), nameof(User.NormalizedUserName), nameof(User.NormalizedEmail), nameof(Role.NormalizedName),

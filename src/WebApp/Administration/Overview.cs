@@ -3,16 +3,16 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>The numbers of the administration's first page. Each query reads a bounded range of one index.</summary>
+/// <summary>The counts of the administration's first page. Each query reads a bounded range of one index.</summary>
 public sealed class Overview(AppDbContext db, UserList list)
 {
-    /// <summary>Registrations are counted up to here, the latest first.</summary>
+    /// <summary>The maximum number of registrations to count, newest first.</summary>
     public const int MostRegistrations = 100_000;
 
-    /// <summary>Jobs that are listed.</summary>
+    /// <summary>The maximum number of jobs to list.</summary>
     public const int MostJobs = 20;
 
-    /// <summary>How many users there are, and how many in each state. States overlap: a locked user may be unconfirmed, too.</summary>
+    /// <summary>Counts all users and the users in each state. States overlap: a locked user may also be unconfirmed.</summary>
     public async Task<(BoundedCount All, IReadOnlyDictionary<UserState, BoundedCount> ByState)> UsersAsync(CancellationToken cancellationToken)
     {
         var byState = new OrderedDictionary<UserState, BoundedCount>();
@@ -24,9 +24,9 @@ public sealed class Overview(AppDbContext db, UserList list)
         return (await list.CountAsync(new UserFilter(), cancellationToken), byState);
     }
 
-    /// <summary>Registrations of each day.</summary>
+    /// <summary>Counts the registrations of each day.</summary>
     /// <param name="from">The first day, UTC.</param>
-    /// <param name="days">Days to count, up to now.</param>
+    /// <param name="days">The number of days, up to now.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<int>> RegistrationsAsync(DateTime from, int days, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ public sealed class Overview(AppDbContext db, UserList list)
         var counts = new int[days];
         foreach (var day in found)
         {
-            counts[Math.Min((day.Day - from).Days, days - 1)] += day.Count; // A clock may be ahead.
+            counts[Math.Min((day.Day - from).Days, days - 1)] += day.Count; // With clock skew, a row can be dated after the last day.
         }
 
         return counts;
@@ -53,7 +53,7 @@ public sealed class Overview(AppDbContext db, UserList list)
         return new WaitingMail(BoundedCount.Of(first + retried), first, retried);
     }
 
-    /// <summary>The jobs that have not finished, one more than <see cref="MostJobs"/> where there are more.</summary>
+    /// <summary>Reads the unfinished jobs: one more than <see cref="MostJobs"/> if there are more.</summary>
     public async Task<IReadOnlyList<RunningJob>> JobsAsync(CancellationToken cancellationToken) =>
         await db.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MostJobs + 1)
             .Select(job => new RunningJob(job.Id, job.Action, job.Done + job.Skipped, job.Total)).ToListAsync(cancellationToken);

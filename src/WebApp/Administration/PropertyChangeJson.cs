@@ -4,10 +4,10 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>The changes of an entry as they are stored.</summary>
+/// <summary>Converts the changes of an entry to and from their stored form.</summary>
 internal static class PropertyChangeJson
 {
-    // Only ever read back here, and encoded again for a page.
+    // Safe without escaping: the JSON is only read back here, and pages encode it again.
     private static readonly JsonSerializerOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string ToJson(IEnumerable<PropertyChange> changes) => JsonSerializer.Serialize(changes, s_options);

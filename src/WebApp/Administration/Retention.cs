@@ -6,13 +6,13 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Deletes once a day what has expired: sessions, counts of wrong passwords after a day, mails and bulk jobs a month after they were
-/// done, counts of violations after 400 days. The audit stays.
+/// Deletes expired rows once a day: sessions, password failures after one day, mails and bulk jobs one month after completion, and
+/// violation counts after 400 days. The audit is kept.
 /// </summary>
 internal sealed partial class Retention(
     IServiceScopeFactory scopes, IOptions<SessionLifetime> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Not while the application starts.
+    private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Keeps the load away from startup.
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
 
     internal async Task CleanAsync(CancellationToken cancellationToken)
@@ -23,7 +23,8 @@ internal sealed partial class Retention(
         var (month, year) = (today.AddDays(-30), today.AddDays(-400));
         await db.OutboxMessages.Where(message => message.SentAt < month).ExecuteDeleteAsync(cancellationToken);
         await db.BulkJobs.Where(job => job.FinishedAt < month).ExecuteDeleteAsync(cancellationToken);
-        await db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)).ExecuteDeleteAsync(cancellationToken); // Of jobs that failed.
+        // Failed jobs leave their keys behind.
+        await db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)).ExecuteDeleteAsync(cancellationToken);
         var (yesterday, idle) = (today.AddDays(-1), time.GetUtcNow().UtcDateTime - sessions.Value.LongestIdle);
         await db.Sessions.Where(session => session.LastSeenAt < idle).ExecuteDeleteAsync(cancellationToken);
         await db.PasswordAttempts.Where(attempt => attempt.LastAttemptAt < yesterday).ExecuteDeleteAsync(cancellationToken);
@@ -48,6 +49,6 @@ internal sealed partial class Retention(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What is out of date could not be deleted; it is tried again in a day: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; the next attempt is in one day: {Exception}")]
     private partial void LogFailed(string exception);
 }

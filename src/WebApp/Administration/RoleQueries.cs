@@ -5,6 +5,6 @@ namespace WebApp.Administration;
 
 internal static class RoleQueries
 {
-    /// <summary>All but the administrators' role, which the application knows by its name.</summary>
+    /// <summary>Excludes the administrator role, which the application refers to by name.</summary>
     public static IQueryable<Role> Changeable(this IQueryable<Role> roles) => roles.Where(role => role.Name != RoleNames.Administrator);
 }

@@ -1,6 +1,6 @@
 namespace WebApp.Administration;
 
-/// <summary>The names of states: the English words are the keys of their translations.</summary>
+/// <summary>The names of states. The English names are the keys of their translations.</summary>
 internal static class StateWords
 {
     public static string Of(UserState state) => state switch

@@ -6,12 +6,12 @@ using WebApp.Security;
 
 namespace WebApp.Administration;
 
-/// <summary>What administrators do to users, one or many. Audited as any change is.</summary>
+/// <summary>Applies an administrator's actions to one or more users. Changes are audited.</summary>
 public sealed class UserActions(AppDbContext db, AdministratorGuard guard, PasswordThrottle throttle, TimeProvider time)
 {
     /// <summary>
-    /// Does all of it or nothing, in the transaction under way or in one of its own. Left out are the actor's own account, where
-    /// that would shut them out; the administrators, where none would remain; and who is disabled, when it is about a new password.
+    /// Applies the action to all users or to none, in the current transaction or in its own. Skips the actor's own account if the action
+    /// would lock it out, the administrators if none would remain, and disabled users for password resets.
     /// </summary>
     public async Task<(int Done, int Skipped)> ApplyAsync(UserAction action, IReadOnlyCollection<Guid> ids, Actor actor, CancellationToken cancellationToken)
     {
@@ -19,13 +19,13 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, Passw
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var chosen = ids.Where(id => id != actor.Id || !EndsSessions(action)).ToHashSet();
-        await guard.EnterAsync(cancellationToken); // One after another: two that want the same users in another order would stop each other.
+        await guard.EnterAsync(cancellationToken); // Serialize: concurrent updates of the same users in different order would deadlock.
         if ((action is UserAction.Lock or UserAction.Disable or UserAction.Delete) && !await guard.IsKeptWithoutAsync(chosen, cancellationToken))
         {
             chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
         }
 
-        // Nobody else changes them from here on: an action is not about what an administrator saw, so that there is no conflict to decide.
+        // Locks the rows. An action does not depend on the values the administrator saw, so there are no conflicts to resolve.
         await db.Users.Where(user => chosen.Contains(user.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(user => user.ConcurrencyStamp, user => user.ConcurrencyStamp), cancellationToken);
         var users = await db.Users.Where(user => chosen.Contains(user.Id) && (action != UserAction.SendPasswordReset || user.DisabledAt == null)).ToListAsync(cancellationToken);

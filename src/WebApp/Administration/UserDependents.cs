@@ -5,15 +5,15 @@ namespace WebApp.Administration;
 
 /// <summary>The rows that are deleted together with a user.</summary>
 /// <param name="UserName">The user's name.</param>
-/// <param name="Handle">That of the public page; null without one.</param>
+/// <param name="Handle">The handle of the public page; null without one.</param>
 /// <param name="Roles">The names of the user's roles.</param>
-/// <param name="Mails">The number of mails that wait to be sent.</param>
-/// <param name="Logins">The number of logins elsewhere.</param>
+/// <param name="Mails">The number of mails waiting to be sent.</param>
+/// <param name="Logins">The number of external logins.</param>
 /// <param name="Claims">The number of claims.</param>
 /// <param name="Tokens">The number of tokens.</param>
 public sealed record UserDependents(string UserName, string? Handle, IReadOnlyList<string> Roles, int Mails, int Logins, int Claims, int Tokens)
 {
-    /// <returns>Null when there is no such user.</returns>
+    /// <returns>The dependents; null when the user does not exist.</returns>
     public static Task<UserDependents?> LoadAsync(AppDbContext db, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);

@@ -7,11 +7,11 @@ using WebApp.Security;
 
 namespace WebApp.Administration;
 
-/// <summary>What an administrator sees and changes of a user. Details and roles are saved together, or not at all.</summary>
+/// <summary>Loads and saves a user for an administrator. Details and roles are saved in one transaction.</summary>
 public sealed class UserEditing(
     AppDbContext db, AdministratorGuard guard, AuditList audit, ILookupNormalizer normalizer, SignInManager<User> session, IStringLocalizer<Texts> texts)
 {
-    /// <returns>Null when there is no such user.</returns>
+    /// <returns>The user; null when it does not exist.</returns>
     public async Task<EditedUser?> FindAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -29,13 +29,13 @@ public sealed class UserEditing(
             : new EditedUser(found.User, found.Roles, found.RefusesPasswords, id == actor.Id, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
     }
 
-    /// <param name="id">The user.</param>
-    /// <param name="details">Checked by the form.</param>
-    /// <param name="roles">All the user is to have. Nobody changes their own.</param>
-    /// <param name="version">That of the row when the form was opened.</param>
+    /// <param name="id">The user's key.</param>
+    /// <param name="details">The details, validated by the form.</param>
+    /// <param name="roles">All roles of the user after saving. Ignored for the administrator's own account.</param>
+    /// <param name="version">The row's version when the form was rendered.</param>
     /// <param name="actor">The administrator.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <exception cref="DbUpdateConcurrencyException">Somebody else changed the user since.</exception>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    /// <exception cref="DbUpdateConcurrencyException">The user was changed in the meantime.</exception>
     public async Task<IdentityResult> SaveAsync(
         Guid id, AccountDetails details, IReadOnlyCollection<Guid> roles, string? version, Actor actor, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ public sealed class UserEditing(
         await transaction.CommitAsync(cancellationToken);
         if (id == actor.Id)
         {
-            await session.RefreshSignInAsync(user); // A new email ends the sessions: the others.
+            await session.RefreshSignInAsync(user); // A new email address ends all other sessions.
         }
 
         return IdentityResult.Success;
@@ -70,7 +70,7 @@ public sealed class UserEditing(
     {
         if (normalizer.NormalizeEmail(details.Email) is var email && email != user.NormalizedEmail)
         {
-            // Links that were mailed to the old address are good no more, and the new one has proved nothing.
+            // Invalidates links that were sent to the old address. The new address is unconfirmed.
             (user.NormalizedEmail, user.EmailConfirmed, user.SecurityStamp) = (email, false, Guid.NewGuid().ToString("N"));
         }
 
@@ -79,7 +79,7 @@ public sealed class UserEditing(
         user.ConcurrencyStamp = Guid.NewGuid().ToString();
     }
 
-    /// <returns>False when it would leave nobody who can administer.</returns>
+    /// <returns>False when no administrator who can sign in would remain.</returns>
     private async Task<bool> ChangeRolesAsync(User user, IReadOnlyCollection<Guid> roles, CancellationToken cancellationToken)
     {
         var stored = await db.UserRoles.Where(member => member.UserId == user.Id).ToListAsync(cancellationToken);

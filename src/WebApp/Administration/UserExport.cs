@@ -5,13 +5,13 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>Users as comma-separated values, written while they are read: a million take no more memory than ten.</summary>
+/// <summary>Streams users as comma-separated values, with constant memory use.</summary>
 public sealed class UserExport(AppDbContext db, UserList list, TimeProvider time)
 {
-    // A cell that begins like a formula would be one in a spreadsheet. Without the byte order mark Excel takes UTF-8 for something else.
+    // Escapes cells that a spreadsheet would evaluate as formulas. Excel detects UTF-8 only with a byte order mark.
     private static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
-    /// <summary>UTF-8. Moments are UTC.</summary>
+    /// <summary>Writes the users as UTF-8. Times are UTC.</summary>
     public async Task WriteAsync(UserFilter filter, Stream stream, CancellationToken cancellationToken)
     {
         var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => $"{city.Name}, {city.State}", cancellationToken);

@@ -6,10 +6,10 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>Which users an administrator looks at; stands in the list's address.</summary>
+/// <summary>The filter of the user list, bound from the query string.</summary>
 public sealed record UserFilter
 {
-    /// <summary>The beginning of a user name or an email, in any case.</summary>
+    /// <summary>The prefix of a user name or an email address; case-insensitive.</summary>
     [StringLength(UserConfiguration.EmailLength)]
     public string? Search { get; init; }
 
@@ -20,7 +20,7 @@ public sealed record UserFilter
     [EnumDataType(typeof(UserState))]
     public UserState? State { get; init; }
 
-    /// <summary>Reads what <see cref="ToQuery"/> wrote.</summary>
+    /// <summary>Parses the output of <see cref="ToQueryString"/>.</summary>
     public static UserFilter Parse(string query)
     {
         var parameters = QueryHelpers.ParseQuery(query);
@@ -35,7 +35,7 @@ public sealed record UserFilter
 
     public bool IsEmpty => !ToQuery().Any();
 
-    /// <summary>As parameters of an address; what is not filtered by has none.</summary>
+    /// <summary>Returns the filter as query parameters. Defaults are omitted.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToQuery() =>
         new Dictionary<string, string?>
         {
@@ -45,6 +45,6 @@ public sealed record UserFilter
             ["state"] = State?.ToString(),
         }.Where(parameter => parameter.Value is not null)!;
 
-    /// <summary>With its question mark; empty without a filter.</summary>
+    /// <summary>Returns the query string with its question mark; empty without a filter.</summary>
     public string ToQueryString() => new QueryBuilder(ToQuery()).ToString();
 }

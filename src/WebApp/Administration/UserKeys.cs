@@ -1,4 +1,4 @@
 namespace WebApp.Administration;
 
-/// <summary>By what a user stands where in the orders of the list. The moment is UTC.</summary>
+/// <summary>Sort keys for keyset pagination. <c>CreatedAt</c> is UTC.</summary>
 public sealed record UserKeys(Guid Id, string NormalizedUserName, string NormalizedEmail, DateTime CreatedAt);

@@ -5,24 +5,23 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// The users that match a filter, page by page. Each page is a range of an index, with what other filters there are tested row
-/// by row on the way.
+/// Finds the users that match a filter, page by page. Each page reads a range of an index; the remaining filters are evaluated row by row.
 /// </summary>
 public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, TimeProvider time)
 {
-    /// <summary>A role with more members than this is found by walking the list, a smaller one by sorting its members.</summary>
+    /// <summary>The number of members above which a role is found by scanning the list instead of sorting its members.</summary>
     private const int ManyMembers = 10_000;
 
-    /// <summary>Users read to count the active ones, whom no index holds apart from the others.</summary>
+    /// <summary>The maximum number of rows to read when counting active users, which no index separates from others.</summary>
     private const int MostReadForActive = 100_000;
 
-    /// <summary>Of a selection.</summary>
+    /// <summary>The number of names shown for a selection.</summary>
     private const int NamesShown = 10;
 
-    /// <summary>Sorts behind every text that begins with what stands before it.</summary>
+    /// <summary>Sorts after every text with the same prefix when appended to that prefix.</summary>
     private const string Last = "\U0010FFFF";
 
-    /// <summary>Those who match, in no order.</summary>
+    /// <summary>Returns the matching users, unordered.</summary>
     public async Task<IQueryable<User>> MatchingAsync(UserFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -38,7 +37,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             || (string.Compare(user.NormalizedEmail, prefix) >= 0 && string.Compare(user.NormalizedEmail, end) < 0));
     }
 
-    /// <summary>How many users match. Above the bound, the number of all users is an estimate.</summary>
+    /// <summary>Counts the matching users. Above the bound, the number of all users is an estimate.</summary>
     public async Task<BoundedCount> CountAsync(UserFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -66,7 +65,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             : BoundedCount.Of(found);
     }
 
-    /// <summary>How many are selected, and who comes first.</summary>
+    /// <summary>Returns the number of selected users and the first names.</summary>
     public async Task<SelectedUsers> SelectedAsync(UserSelection selection, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
@@ -76,7 +75,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             await users.InOrder(UserSort.Name, descending: false).Select(user => user.UserName!).Take(NamesShown).ToListAsync(cancellationToken));
     }
 
-    /// <summary>Those who match, in order; one part after another.</summary>
+    /// <summary>Returns the matching users in order, as consecutive queries.</summary>
     public async Task<IReadOnlyList<IQueryable<User>>> InOrderAsync(UserFilter filter, UserSort sort, bool descending, CancellationToken cancellationToken) =>
         [.. (await PartsAsync(filter, sort, cancellationToken)).Select(part => part.Users.InOrder(part.Sort, descending))];
 
@@ -90,7 +89,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             : null;
         if (beside is null)
         {
-            backward = false; // The first page, or the user by whom the page was found is gone: from the beginning.
+            backward = false; // Without a key, or if its user was deleted, start at the first page.
         }
 
         var parts = await PartsAsync(filter, position.Sort, cancellationToken);
@@ -107,7 +106,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         var hasMore = rows.Count > position.Size;
         if (backward && !hasMore && rows.Count < position.Size)
         {
-            return await PageAsync(filter, position with { Before = null, After = null }, cancellationToken); // A whole first page.
+            return await PageAsync(filter, position with { Before = null, After = null }, cancellationToken); // Return a full first page.
         }
 
         var shown = rows.Take(position.Size);
@@ -115,7 +114,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         return new UserPage(rows, HasPrevious: backward ? hasMore : beside is not null, HasNext: backward || hasMore);
     }
 
-    // With their roles in one query; a second one, for the keys of all that were found, would cost as much as the first.
+    // Loads roles in the same query; a second query by the keys found would cost as much as the first.
     private async Task<IEnumerable<UserRow>> RowsAsync(IQueryable<User> users, CancellationToken cancellationToken)
     {
         var rows = await users.SelectMany(user => db.UserRoles.Where(member => member.UserId == user.Id).DefaultIfEmpty(), (user, member) => new
@@ -126,8 +125,8 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
         return rows.GroupBy(row => row.Row.Id).Select(one => one.First().Row with { Roles = [.. one.Select(row => row.RoleId).OfType<Guid>()] });
     }
 
-    // By name or email, a search has two parts, each a range of an index: those whose name begins so, and those of whom only
-    // the email does. In any other order of theirs, all of them would have to be sorted for every page.
+    // A search ordered by name or email has two parts, each a range of an index: users whose name has the prefix, then users of whom only
+    // the email has it. Any other order would have to sort all of them for every page.
     private async Task<IReadOnlyList<(IQueryable<User> Users, UserSort Sort)>> PartsAsync(
         UserFilter filter, UserSort sort, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
 namespace WebApp.Administration;
 
-/// <summary>Some users of the list, in its order, and whether there are more on either side.</summary>
+/// <summary>A page of the user list, and whether there is a page before and after it.</summary>
 public sealed record UserPage(IReadOnlyList<UserRow> Rows, bool HasPrevious, bool HasNext);

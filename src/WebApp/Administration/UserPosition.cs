@@ -4,8 +4,8 @@ using System.Globalization;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Where in the list a page begins: by the user beside it, not by a number of rows to skip, so that the thousandth page costs
-/// what the first does. A key rather than a name or an address, since it stands in the page's address.
+/// The position of a page in the list, given by the adjacent user instead of an offset (keyset pagination), so that the thousandth page
+/// costs as much as the first. The user's key is part of the page's address; names and email addresses must not be.
 /// </summary>
 public sealed record UserPosition
 {
@@ -14,23 +14,23 @@ public sealed record UserPosition
     [EnumDataType(typeof(UserSort))]
     public UserSort Sort { get; init; }
 
-    /// <summary>Whether the order runs backwards.</summary>
+    /// <summary>Whether the order is descending.</summary>
     public bool Desc { get; init; }
 
-    /// <summary>Users on a page.</summary>
+    /// <summary>The page size.</summary>
     [Range(1, 200)]
     public int Size { get; init; } = DefaultSize;
 
-    /// <summary>The last user of the page before.</summary>
+    /// <summary>The last user of the previous page.</summary>
     public Guid? After { get; init; }
 
-    /// <summary>The first user of the page after.</summary>
+    /// <summary>The first user of the next page.</summary>
     public Guid? Before { get; init; }
 
-    /// <summary>The first page of an order; of the order that is looked at, the other way round.</summary>
+    /// <summary>Returns the first page in the given order. The current order is reversed.</summary>
     public UserPosition SortedBy(UserSort sort) => new() { Sort = sort, Desc = sort == Sort ? !Desc : sort == UserSort.Created, Size = Size };
 
-    /// <summary>As parameters of an address; what is as it is by default has none.</summary>
+    /// <summary>Returns the position as query parameters. Defaults are omitted.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToQuery() =>
         new Dictionary<string, string?>
         {

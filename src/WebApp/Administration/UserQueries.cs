@@ -2,7 +2,7 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>The orders of the list, each that of an index, and where in them a user stands.</summary>
+/// <summary>The orders of the list, each backed by an index, and their keyset conditions.</summary>
 internal static class UserQueries
 {
     public static IQueryable<User> InOrder(this IQueryable<User> users, UserSort sort, bool descending) => (sort, descending) switch
@@ -15,7 +15,7 @@ internal static class UserQueries
         (_, true) => users.OrderByDescending(user => user.NormalizedUserName),
     };
 
-    /// <summary>Those who come behind one in this order.</summary>
+    /// <summary>Filters to users after the given keys.</summary>
     public static IQueryable<User> After(this IQueryable<User> users, UserKeys beside, UserSort sort, bool descending)
     {
         var (name, email, createdAt, id) = (beside.NormalizedUserName, beside.NormalizedEmail, DateTime.SpecifyKind(beside.CreatedAt, DateTimeKind.Utc), beside.Id);
@@ -24,7 +24,7 @@ internal static class UserQueries
             (UserSort.Email, false) => users.Where(user => string.Compare(user.NormalizedEmail, email) > 0),
             (UserSort.Email, true) => users.Where(user => string.Compare(user.NormalizedEmail, email) < 0),
 
-            // The first condition is the index's range, the second leaves out its few rows of the same moment.
+            // The first condition selects the index range; the second excludes the few rows with the same timestamp.
             (UserSort.Created, false) => users.Where(user => user.CreatedAt >= createdAt && (user.CreatedAt > createdAt || user.Id.CompareTo(id) > 0)),
             (UserSort.Created, true) => users.Where(user => user.CreatedAt <= createdAt && (user.CreatedAt < createdAt || user.Id.CompareTo(id) < 0)),
             (_, false) => users.Where(user => string.Compare(user.NormalizedUserName, name) > 0),

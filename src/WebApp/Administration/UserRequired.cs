@@ -8,8 +8,8 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Answers for a page whose user does not exist: not found when it is opened, the list with a notice when its form is posted. Runs
-/// after the page is loaded, so that what it shows is never of a user who was deleted in between.
+/// Responds for a page whose user does not exist: 404 for a GET, a redirect to the list with a notice for a POST. Runs after the page is
+/// loaded, so that it also covers users deleted in the meantime.
 /// </summary>
 public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts) : IAsyncResultFilter
 {

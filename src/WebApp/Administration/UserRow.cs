@@ -1,12 +1,12 @@
 namespace WebApp.Administration;
 
-/// <summary>A user as the list shows one. Moments are UTC.</summary>
+/// <summary>A row of the user list. Times are UTC.</summary>
 public sealed record UserRow(
     Guid Id, string UserName, string Email, int CityId, DateTime CreatedAt, DateTime? DisabledAt, DateTimeOffset? LockoutEnd, bool EmailConfirmed)
 {
     public IReadOnlyList<Guid> Roles { get; init; } = [];
 
-    /// <summary>All that apply; <see cref="UserState.Active"/> when no other does.</summary>
+    /// <summary>Returns all states that apply; <see cref="UserState.Active"/> when no other does.</summary>
     public IEnumerable<UserState> StatesAt(DateTimeOffset now)
     {
         List<UserState> states = [];

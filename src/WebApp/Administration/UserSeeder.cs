@@ -6,12 +6,12 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Fills a database with plausible users, for demonstration and measurement. They have no password, so that nobody can log
-/// in as one of them. As many on a database with as many users get the same names.
+/// Fills a database with plausible users for demonstrations and measurements. They have no password, so nobody can sign in as one of them.
+/// The same count on a database with the same number of users yields the same names.
 /// </summary>
 internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer normalizer, TimeProvider time)
 {
-    /// <summary>Rows of a save, twice as many as users: large enough to be fast, small enough to show progress.</summary>
+    /// <summary>The number of rows per save, twice the number of users: large enough to be fast, small enough to show progress.</summary>
     private const int BatchSize = 2_000;
 
     private static readonly string[] s_firstNames =
@@ -28,9 +28,9 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
         "Okafor", "Patel", "Perez", "Popov", "Reed", "Rossi", "Santos", "Singh", "Smith", "Tanaka", "Torres", "Walker", "Wong", "Young",
     ];
 
-    /// <param name="count">How many to add.</param>
-    /// <param name="progress">Told how many there are so far, after each batch.</param>
-    /// <param name="cancellationToken">Ends after the batch under way.</param>
+    /// <param name="count">The number of users to add.</param>
+    /// <param name="progress">Receives the number of users so far after each batch.</param>
+    /// <param name="cancellationToken">Cancels after the current batch.</param>
     public async Task SeedAsync(int count, IProgress<int> progress, CancellationToken cancellationToken)
     {
         CurrentActor.WorkUnaudited();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace WebApp.Administration;
 
-/// <summary>The users a bulk action applies to: those with the given keys, or all who match the filter.</summary>
+/// <summary>The users a bulk action applies to: those with the given keys, or all that match the filter.</summary>
 public sealed record UserSelection
 {
     [MaxLength(200)]
@@ -11,7 +11,7 @@ public sealed record UserSelection
 
     public bool All { get; init; }
 
-    /// <summary>The filter of the list they were selected in.</summary>
+    /// <summary>The filter of the list that the users were selected in.</summary>
     [ModelBinder(Name = "")]
     public UserFilter Filter { get; init; } = new();
 }

@@ -1,6 +1,8 @@
 namespace WebApp.Administration;
 
-/// <summary>By which users are filtered. Only <see cref="Active"/> shuts out the others: a locked user may be unconfirmed, too.</summary>
+/// <summary>
+/// The states that users are filtered by. Only <see cref="Active"/> excludes the others: a locked user may also be unconfirmed.
+/// </summary>
 public enum UserState
 {
     Active,

@@ -8,9 +8,9 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Keeps by the hour how often the database refused a row, for the page <c>/Admin/Violations</c>: listens to the counter of
-/// <see cref="ConstraintMetrics"/>, and writes every ten seconds and when the application stops. What could not be
-/// written is kept for the next time. Its own statements stand outside every page, and are therefore never counted.
+/// Records how often the database refuses a row, per hour, for the page <c>/Admin/Violations</c>. Listens to the counter of
+/// <see cref="ConstraintMetrics"/> and writes every ten seconds and when the application stops. Counts that cannot be written are kept for
+/// the next attempt. Its own statements run outside every page and are therefore never counted.
 /// </summary>
 internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceScopeFactory scopes, ILogger<ViolationRecorder> logger) : BackgroundService
 {
@@ -25,7 +25,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            // Listeners hear the whole process, which may hold more than one application.
+            // A listener receives the instruments of the whole process, which may host more than one application.
             if (instrument.Meter.Name == ConstraintMetrics.MeterName && instrument.Meter.Scope == meters)
             {
                 listener.EnableMeasurementEvents(instrument);
@@ -49,8 +49,8 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         base.Dispose();
     }
 
-    /// <summary>Writes what was counted so far. Never throws: it logs, and keeps the rest.</summary>
-    /// <remarks>Cannot be cancelled: of an interrupted statement nobody knows whether it counted.</remarks>
+    /// <summary>Writes the current counts. Never throws: it logs failures and keeps the remaining counts.</summary>
+    /// <remarks>Cannot be canceled: after an interrupted statement, it is unknown whether the counts were stored.</remarks>
     internal async Task FlushAsync()
     {
         await _writing.WaitAsync();
@@ -62,7 +62,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
                 await WriteAsync(counted);
             }
         }
-#pragma warning disable CA1031 // Whatever it is, the site goes on without its statistics.
+#pragma warning disable CA1031 // A failure of the statistics must not affect the site.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -104,7 +104,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         }
         catch (DbUpdateException exception) when (DatabaseError.Find(exception) is { Kind: ConstraintKind.Unique })
         {
-            await IncrementAsync(); // Another process was faster by a moment.
+            await IncrementAsync(); // Another process inserted the row in the meantime.
         }
         finally
         {
@@ -114,7 +114,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
         Task<int> IncrementAsync() => row.ExecuteUpdateAsync(set => set.SetProperty(count => count.Count, count => count.Count + sum.Count));
     }
 
-    /// <summary>Takes out what is written.</summary>
+    /// <summary>Writes the counts and removes those that were stored.</summary>
     private async Task WriteAsync(Dictionary<Key, Sum> counted)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -163,10 +163,10 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
 
     private static string Cut(string name) => name.Length <= ViolationCountConfiguration.NameLength ? name : name[..ViolationCountConfiguration.NameLength];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "How often the database refused a row could not be written; it is kept for the next time.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Violation counts could not be written; they are kept for the next attempt.")]
     private partial void LogKept(Exception exception);
 
-    /// <summary>As the table's: a constraint that is known by no name keeps the kind that it was first met with in the hour.</summary>
+    /// <summary>Matches the table's key: a constraint without a known name keeps its first kind of the hour.</summary>
     private readonly record struct Key(DateTime Hour, string Constraint, string Page);
 
     private readonly record struct Sum(string Kind, int Count);

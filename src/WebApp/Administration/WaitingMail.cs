@@ -1,7 +1,7 @@
 namespace WebApp.Administration;
 
-/// <summary>Mail in the outbox that has not been sent.</summary>
-/// <param name="Count">All of it.</param>
-/// <param name="First">Messages that were never tried.</param>
-/// <param name="Retried">Messages that a delivery has failed for.</param>
+/// <summary>Unsent mail in the outbox.</summary>
+/// <param name="Count">The number of messages.</param>
+/// <param name="First">The number of messages without a delivery attempt.</param>
+/// <param name="Retried">The number of messages with a failed delivery attempt.</param>
 public sealed record WaitingMail(BoundedCount Count, int First, int Retried);

@@ -19,7 +19,7 @@ public sealed class SetupLinkTests(AppFixture<SqliteDatabase> fixture) : IClassF
         }).WithWebHostBuilder(builder => builder.UseSetting("Database:MigrateOnStartup", "false"));
         fixture.Commands.IsAway = true;
         _ = app.Server;
-        await WaitForAsync(log, "The database does not answer yet");
+        await WaitForAsync(log, "The database is not available yet");
 
         fixture.Commands.IsAway = false;
 
