@@ -4,7 +4,7 @@ namespace WebApp.Api;
 
 internal static class ApiServices
 {
-    /// <summary>What programs get: problems in place of pages, strict JSON, and a description.</summary>
+    /// <summary>Adds the services of the API: problem details, strict JSON, and an OpenAPI description.</summary>
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace WebApp.Api;
 
-/// <summary>Says in the description of a body what its fields' <see cref="RulesOfAttribute"/> says: required, and how long.</summary>
+/// <summary>Adds the rules of <see cref="RulesOfAttribute"/> to the schema of a body: required fields and lengths.</summary>
 internal sealed class RulesInOpenApi(IServiceScopeFactory scopes) : IOpenApiSchemaTransformer
 {
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class UsersApi
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>The JSON face of registration.</summary>
+    /// <summary>Maps the registration API.</summary>
     public static void MapUsersApi(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/users", RegisterAsync)
             .WithName("RegisterUser")

@@ -5,10 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace WebApp.Data;
 
-/// <summary>
-/// Everything that is stored, with its rules. Each database has a subclass of its own, which holds
-/// nothing but the identity of its migrations.
-/// </summary>
+/// <summary>The stored entities and their rules. Each database has a derived context with its own migrations.</summary>
 public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<
     User, Role, Guid, IdentityUserClaim<Guid>, UserRole, IdentityUserLogin<Guid>, IdentityRoleClaim<Guid>, IdentityUserToken<Guid>>(options)
 {
@@ -62,10 +59,10 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         ConfigureProvider(builder);
     }
 
-    /// <summary>What only one database needs: collations, mostly.</summary>
+    /// <summary>Configures what is specific to one database, such as collations.</summary>
     protected abstract void ConfigureProvider(ModelBuilder builder);
 
-    /// <summary>Gives the columns that uniqueness is decided on a collation that compares code points and nothing else.</summary>
+    /// <summary>Sets a collation that compares only code points on the columns of unique indexes.</summary>
     protected static void UseBinaryCollation(ModelBuilder builder, string collation)
     {
         builder.Entity<User>().Property(user => user.NormalizedUserName).UseCollation(collation);

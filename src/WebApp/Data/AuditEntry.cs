@@ -3,32 +3,32 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>What somebody did to a user, a role or a city. Stays when what it tells of is deleted.</summary>
+/// <summary>A change to a user, a role, or a city. Kept when the entity is deleted.</summary>
 public sealed class AuditEntry
 {
     public long Id { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of the change, in UTC.</summary>
     public DateTime At { get; set; }
 
-    /// <summary>Null when nobody was logged in: a registration, a command.</summary>
+    /// <summary>The key of the actor; null when nobody was signed in, as for a registration or a command.</summary>
     public Guid? ActorId { get; set; }
 
-    /// <summary>The name at that time.</summary>
+    /// <summary>The actor's name at that time.</summary>
     public string? ActorName { get; set; }
 
     public AuditAction Action { get; set; }
 
-    /// <summary>The entity's name in the model: <c>User</c>, <c>Role</c>, <c>City</c>.</summary>
+    /// <summary>The entity type's name in the model: <c>User</c>, <c>Role</c>, <c>City</c>.</summary>
     public required string EntityType { get; set; }
 
-    /// <summary>Its key as text; empty where the database had not yet given one.</summary>
+    /// <summary>The entity's key as text; empty if the database had not generated it yet.</summary>
     public required string EntityKey { get; set; }
 
-    /// <summary>What it was called at that time.</summary>
+    /// <summary>The entity's name at that time.</summary>
     public required string EntityName { get; set; }
 
-    /// <summary>JSON, a list of <see cref="PropertyChange"/>.</summary>
+    /// <summary>A JSON array of <see cref="PropertyChange"/>.</summary>
     public required string Changes { get; set; }
 }
 

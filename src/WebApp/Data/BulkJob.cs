@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// An action on all users that matched a filter when it was confirmed, done in batches. Progress is saved together with each
-/// batch, so that another process can continue.
+/// An action on all users that matched a filter when it was confirmed, applied in batches. Progress is saved together with each batch, so
+/// that another process can continue.
 /// </summary>
 public sealed class BulkJob
 {
@@ -13,7 +13,7 @@ public sealed class BulkJob
 
     public UserAction Action { get; set; }
 
-    /// <summary>The filter as the list has it in its address: <c>search=ann&amp;state=Locked</c>.</summary>
+    /// <summary>The filter as a query string: <c>search=ann&amp;state=Locked</c>.</summary>
     public required string Filter { get; set; }
 
     public Guid ActorId { get; set; }
@@ -22,36 +22,38 @@ public sealed class BulkJob
 
     public required string Culture { get; set; }
 
-    /// <summary>Users who matched when the administrator confirmed.</summary>
+    /// <summary>The number of users that matched when the administrator confirmed.</summary>
     public int Total { get; set; }
 
     public int Done { get; set; }
 
-    /// <summary>Users left out: the administrator's own account, the last administrator, and rows that the database refused to change.</summary>
+    /// <summary>
+    /// The number of users skipped: the administrator's own account, the last administrator, and rows that the database refused to change.
+    /// </summary>
     public int Skipped { get; set; }
 
-    /// <summary>Users that were deleted, or stopped matching the filter, after the administrator confirmed.</summary>
+    /// <summary>The number of users that were deleted or stopped matching the filter after the administrator confirmed.</summary>
     public int Unmatched { get; set; }
 
-    /// <summary>Failed tries since the last completed batch.</summary>
+    /// <summary>The number of failed attempts since the last completed batch.</summary>
     public int Failures { get; set; }
 
-    /// <summary>The class of the exception that ended the last try; null after a completed batch.</summary>
+    /// <summary>The type of the exception that ended the last attempt; null after a completed batch.</summary>
     public string? LastError { get; set; }
 
-    /// <summary>The greatest key so far; batches go by keys.</summary>
+    /// <summary>The greatest key processed so far. Batches are in key order.</summary>
     public Guid? LastUserId { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The creation time, in UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 
-    /// <summary>UTC; until then the process that works on it keeps it.</summary>
+    /// <summary>The time at which the lease of the processing instance expires, in UTC.</summary>
     public DateTime LeasedUntil { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of completion, in UTC.</summary>
     public DateTime? FinishedAt { get; set; }
 
-    /// <summary>Null for a job that was not stopped early.</summary>
+    /// <summary>The reason for an early end; null for other jobs.</summary>
     public JobStopReason? StopReason { get; set; }
 }
 

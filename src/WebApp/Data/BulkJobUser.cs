@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// A user that matched a bulk job's filter when the job was confirmed. A snapshot of keys is exact where a bound is not: user keys
-/// are not ascending, clocks of nodes differ, and an old user may come to match later. One INSERT … SELECT takes it.
+/// A user that matched a bulk job's filter when the job was confirmed. Only a snapshot of keys is exact: user keys are not ascending, the
+/// clocks of nodes differ, and an existing user may match later. A single INSERT … SELECT creates it.
 /// </summary>
 public sealed class BulkJobUser
 {
@@ -20,7 +20,7 @@ internal sealed class BulkJobUserConfiguration : IEntityTypeConfiguration<BulkJo
     {
         builder.ToTable("BulkJobUsers");
 
-        // No foreign keys: PostgreSQL checks a million in ten seconds and more, and a user may be deleted while the job runs.
+        // No foreign keys: PostgreSQL takes more than ten seconds to check a million, and a user may be deleted while the job runs.
         builder.HasKey(target => new { target.BulkJobId, target.UserId });
     }
 }

@@ -6,9 +6,9 @@ using Microsoft.Extensions.Caching.Memory;
 namespace WebApp.Data;
 
 /// <summary>
-/// The cities and roles that pages offer to choose from, in alphabetical order by key. They are read once in a few seconds, not
-/// for each page: a save here is seen at once, one of another process a little later. Whoever chooses what is gone by then
-/// learns it from the database's refusal, on the field.
+/// The cities and roles that pages offer, in alphabetical order by name. Cached for a few seconds: a save in this process takes effect at
+/// once, one in another process a little later. If a choice has been deleted by then, the database refuses it and the error appears on the
+/// field.
 /// </summary>
 public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : SaveChangesInterceptor
 {
@@ -16,16 +16,18 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
 
     private readonly ConditionalWeakTable<DbContext, object> _saving = [];
 
-    /// <summary>Part of the key: what was read before a save is not found after it, not even when the reading ended later.</summary>
+    /// <summary>
+    /// The number of saves, as part of the cache key: values read before a save are never found after it, even if the read ended later.
+    /// </summary>
     private int _saves;
 
-    /// <summary>Name and state of each city.</summary>
-    /// <param name="anew">Not what is remembered: for a form that was refused, perhaps for a city that is gone.</param>
+    /// <summary>Returns the name and state of each city.</summary>
+    /// <param name="anew">Whether to refresh the cached values, for a form that was refused, perhaps because a city was deleted.</param>
     public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool anew = false) => RememberAsync(nameof(CitiesAsync), anew, db =>
         db.Cities.OrderBy(city => city.Name).ThenBy(city => city.State).Select(city => KeyValuePair.Create(city.Id, city.Name + ", " + city.State)));
 
-    /// <summary>The name of each role.</summary>
-    /// <param name="anew">As with the cities.</param>
+    /// <summary>Returns the name of each role.</summary>
+    /// <param name="anew">Whether to refresh the cached values.</param>
     public Task<IReadOnlyDictionary<Guid, string>> RolesAsync(bool anew = false) => RememberAsync(nameof(RolesAsync), anew, db =>
         db.Roles.OrderBy(role => role.Name).Select(role => KeyValuePair.Create(role.Id, role.Name!)));
 
@@ -41,7 +43,7 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
 
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        // Not before: what another request read in between would be that of before the save.
+        // Only after the save: until then, another request reads the old values.
         if (eventData.Context is { } db && _saving.Remove(db))
         {
             Interlocked.Increment(ref _saves);

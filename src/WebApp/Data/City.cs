@@ -14,13 +14,13 @@ public sealed class City
         set => (field, NormalizedName) = (value, CompatibilityNormalizer.Normalize(value)!);
     }
 
-    /// <summary>What uniqueness is decided on: two names that differ in case alone are one.</summary>
+    /// <summary>The normalized name, used for uniqueness: names that differ only in case are duplicates.</summary>
     public string NormalizedName { get; private set; } = "";
 
     /// <summary>The postal abbreviation: two upper-case letters, such as <c>TX</c>.</summary>
     public required string State { get; set; }
 
-    /// <summary>Another one after every change, so that of two who edit the city the second is told.</summary>
+    /// <summary>Concurrency token; changes with every update.</summary>
     public Guid ConcurrencyStamp { get; set; }
 }
 

@@ -27,11 +27,11 @@ internal static class DatabaseExtensions
                 Common(provider, builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
         };
 
-        // A refused row is the form's matter, and SQL Server's message repeats what the person typed.
+        // The form reports refused rows, and SQL Server's message repeats the user's input.
         static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) => builder
             .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>())
             .ConfigureWarnings(warnings => warnings
-                .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // Counting no further than a thousand needs no order.
+                .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // A bounded count needs no order.
                 .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
 
         void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
@@ -45,7 +45,7 @@ internal static class DatabaseExtensions
         }
     }
 
-    /// <summary>Brings the database up to date.</summary>
+    /// <summary>Applies pending migrations.</summary>
     public static async Task MigrateDatabaseAsync(this IHost app)
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -1,13 +1,13 @@
 namespace WebApp.Data;
 
-/// <summary>The section <c>Database</c> of the settings.</summary>
+/// <summary>The <c>Database</c> section of the settings.</summary>
 internal sealed class DatabaseOptions
 {
     public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
 
-    /// <summary>Statements per round trip; EF Core's own choice when absent. 1 suits servers without MERGE.</summary>
+    /// <summary>The number of statements per round trip; EF Core's default when absent. Use 1 for servers without MERGE.</summary>
     public int? MaxBatchSize { get; set; }
 
-    /// <summary>Whether the application brings the database up to date when it starts.</summary>
+    /// <summary>Whether the application applies pending migrations at startup.</summary>
     public bool MigrateOnStartup { get; set; }
 }

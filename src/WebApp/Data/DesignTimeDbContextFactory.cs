@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace WebApp.Data;
 
-/// <summary>Lets <c>dotnet ef</c> make migrations for each database without one at hand.</summary>
+/// <summary>Creates contexts for <c>dotnet ef</c>, which adds migrations without a running database.</summary>
 internal sealed class DesignTimeDbContextFactory :
     IDesignTimeDbContextFactory<SqliteAppDbContext>,
     IDesignTimeDbContextFactory<SqlServerAppDbContext>,

@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>The only row of its table, which the health check updates to find out whether the database takes writes.</summary>
+/// <summary>The only row of its table. The health check updates it to verify that the database accepts writes.</summary>
 public sealed class Heartbeat
 {
     public int Id { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of the last update, in UTC.</summary>
     public DateTime At { get; set; }
 }
 

@@ -1,6 +1,6 @@
 namespace WebApp.Data;
 
-/// <summary>Why a bulk job ended early: the state of the administrator who started it, or repeated errors.</summary>
+/// <summary>The reasons for an early end of a bulk job: the state of the administrator who started it, or repeated errors.</summary>
 public enum JobStopReason
 {
     NotAdministrator,

@@ -1,6 +1,6 @@
 namespace WebApp.Data;
 
-/// <summary>The hundred largest cities of the United States by the Census Bureau's estimate for 2023, largest first.</summary>
+/// <summary>The hundred largest cities of the United States by the Census Bureau's 2023 estimates, largest first.</summary>
 internal static class LargestCities
 {
     private static readonly (string Name, string State)[] s_cities =

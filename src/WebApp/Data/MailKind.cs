@@ -2,9 +2,9 @@ namespace WebApp.Data;
 
 public enum MailKind
 {
-    /// <summary>An administrator made the account; its owner sets the password.</summary>
+    /// <summary>An administrator created the account; the owner sets the password.</summary>
     Invitation,
 
-    /// <summary>The owner, or an administrator, asked for a new password.</summary>
+    /// <summary>The owner or an administrator requested a new password.</summary>
     PasswordReset,
 }

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// A mail to be sent, saved together with what it tells of. It holds neither an address nor a link: both are made when it is
-/// sent, so that the table has nothing to steal.
+/// A mail to send, saved in the same transaction as the change it announces. Address and link are generated on delivery, so that the table
+/// holds no secrets.
 /// </summary>
 public sealed class OutboxMessage
 {
@@ -18,24 +18,29 @@ public sealed class OutboxMessage
 
     public User? User { get; set; }
 
-    /// <summary>The language of its words: <c>en</c>, <c>de</c>.</summary>
+    /// <summary>The language of the mail: <c>en</c>, <c>de</c>.</summary>
     public required string Culture { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The creation time, in UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 
     public int Attempts { get; set; }
 
-    /// <summary>UTC; not before. A sender that claims the message moves it past its own timeout, so that no other one sends it.</summary>
+    /// <summary>
+    /// The earliest time of the next attempt, in UTC. Claiming a message sets it past the sender's timeout, so that no other sender picks
+    /// it up.
+    /// </summary>
     public DateTime NextAttemptAt { get; set; } = DateTime.UtcNow;
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of delivery, in UTC.</summary>
     public DateTime? SentAt { get; set; }
 
-    /// <summary>UTC; set after the last try. Such a dead letter stays until an administrator sends it again or deletes it.</summary>
+    /// <summary>
+    /// The time of the last failed attempt, in UTC. Such a dead letter is kept until an administrator resends or deletes it.
+    /// </summary>
     public DateTime? FailedAt { get; set; }
 
-    /// <summary>The class of the last try's error: it holds no address and no link.</summary>
+    /// <summary>The type of the last error, which contains neither an address nor a link.</summary>
     public string? LastError { get; set; }
 }
 
@@ -48,14 +53,14 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.ToTable("OutboxMessages");
         builder.Property(message => message.Kind).HasConversion<string>().HasMaxLength(32);
         builder.Property(message => message.Culture).HasMaxLength(16);
-        builder.Property(message => message.FailedAt).IsConcurrencyToken(); // Two administrators must not send it again one after the other.
+        builder.Property(message => message.FailedAt).IsConcurrencyToken(); // Prevents two administrators from resending it.
         builder.Property(message => message.LastError).HasMaxLength(128);
         builder.HasOne(message => message.User).WithMany().HasForeignKey(message => message.UserId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(message => message.UserId);
         builder.HasIndex(message => message.NextAttemptAt, "IX_OutboxMessages_Waiting_NextAttemptAt").HasFilter(Waiting);
         builder.HasIndex(message => message.FailedAt, "IX_OutboxMessages_Failed_FailedAt").HasFilter("\"FailedAt\" IS NOT NULL");
 
-        // However often somebody asks, one mail is under way.
+        // At most one mail of a kind is pending per user, regardless of the number of requests.
         builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Waiting_UserId_Kind").IsUnique().HasFilter(Waiting)
             .HasViolationMessage("This email is already queued.");
     }

@@ -4,24 +4,26 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// Wrong passwords for one account from one source. There is no foreign key: names without an account are counted, too, so that
-/// an attacker cannot tell them from others.
+/// Wrong passwords for one account from one source. No foreign key: names without an account are counted, too, so that an attacker cannot
+/// distinguish them.
 /// </summary>
 public sealed class PasswordAttempt
 {
-    /// <summary>The user, or a hash of a name that no user has.</summary>
+    /// <summary>The user's key, or a hash of a name without an account.</summary>
     public Guid AccountId { get; set; }
 
-    /// <summary>A known browser, a hash of a client's address, or <see cref="Guid.Empty"/> for all unknown browsers together.</summary>
+    /// <summary>
+    /// The key of a known browser, a hash of a client's address, or <see cref="Guid.Empty"/> for all unknown browsers together.
+    /// </summary>
     public Guid Source { get; set; }
 
-    /// <summary>Since the last success.</summary>
+    /// <summary>The number of failures since the last success.</summary>
     public int Failures { get; set; }
 
-    /// <summary>UTC; until then no password is accepted from this source.</summary>
+    /// <summary>The end of the lock on this source, in UTC.</summary>
     public DateTime? LockedUntil { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of the last attempt, in UTC.</summary>
     public DateTime LastAttemptAt { get; set; }
 }
 

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// A request for a link to an address. Whether an account has the address is found out later, so that the answer takes the same
-/// time for every address. Deleted as soon as it is processed.
+/// A request for a password link. The account is looked up later, so that the response takes the same time for every address. Deleted as
+/// soon as it is processed.
 /// </summary>
 public sealed class PasswordResetRequest
 {

@@ -8,7 +8,7 @@ public sealed class PostgreSqlAppDbContext(DbContextOptions<PostgreSqlAppDbConte
     {
         UseBinaryCollation(builder, "C");
 
-        // The cities that come with the schema bring their keys along; the sequence does not see them.
+        // The seeded cities have explicit keys, which do not advance the sequence.
         builder.Entity<City>().Property(city => city.Id).HasIdentityOptions(startValue: LargestCities.All.Length + 1);
     }
 }

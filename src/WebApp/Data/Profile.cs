@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>What a user shows to others; made and removed with the user.</summary>
+/// <summary>A user's public data; created and deleted with the user.</summary>
 public sealed class Profile
 {
     public Guid UserId { get; set; }
@@ -13,7 +13,7 @@ public sealed class Profile
 
     public required string DisplayName { get; set; }
 
-    /// <summary>The last part of the public page's address, made from the user name: <c>anna</c>, <c>anna-2</c>.</summary>
+    /// <summary>The last segment of the public page's address, derived from the user name: <c>anna</c>, <c>anna-2</c>.</summary>
     public string Handle { get; set; } = null!;
 }
 

@@ -1,6 +1,6 @@
 namespace WebApp.Data;
 
-/// <param name="Property">Its name in the model; for a membership, <c>Role</c>.</param>
-/// <param name="Old">As text; null when there was none, or when it is secret.</param>
-/// <param name="New">As text; null when there is none, or when it is secret.</param>
+/// <param name="Property">The property's name in the model; <c>Role</c> for a membership.</param>
+/// <param name="Old">The old value as text; null if there was none or it is secret.</param>
+/// <param name="New">The new value as text; null if there is none or it is secret.</param>
 public sealed record PropertyChange(string Property, string? Old, string? New);

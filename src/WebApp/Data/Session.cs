@@ -3,30 +3,30 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>A signed-in browser. The row is the session: without it, the browser's cookie is worth nothing. All times are UTC.</summary>
+/// <summary>A signed-in browser. Deleting the row ends the session. All times are UTC.</summary>
 public sealed class Session
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
-    /// <summary>SHA-256 of the random key in the cookie, so that the table holds nothing to sign in with.</summary>
+    /// <summary>The SHA-256 hash of the random key in the cookie, so that the table holds no credentials.</summary>
     public required byte[] KeyHash { get; set; }
 
     public Guid UserId { get; set; }
 
     public User? User { get; set; }
 
-    /// <summary>The user's stamp at sign-in. A changed stamp, as after a new password, ends the session.</summary>
+    /// <summary>The user's security stamp at sign-in. A changed stamp, as after a password change, ends the session.</summary>
     public required string SecurityStamp { get; set; }
 
-    /// <summary>Whether the person asked to stay logged in on this device.</summary>
+    /// <summary>Whether the user chose to stay signed in on this device.</summary>
     public bool IsPersistent { get; set; }
 
     public DateTime CreatedAt { get; set; }
 
-    /// <summary>The last request, accurate to five minutes.</summary>
+    /// <summary>The time of the last request, accurate to five minutes.</summary>
     public DateTime LastSeenAt { get; set; }
 
-    /// <summary>Browser and operating system, such as <c>Firefox on Windows</c>; null when the browser does not say.</summary>
+    /// <summary>Browser and operating system, such as <c>Firefox on Windows</c>; null when unknown.</summary>
     public string? Browser { get; set; }
 
     /// <summary>The network of the client's address at sign-in, without the part that identifies a person.</summary>

@@ -14,7 +14,7 @@ public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext
             index.SetFilter("\"EmailConfirmed\" = 0");
         }
 
-        // Otherwise the check on the state would let lower case through.
+        // The default collation would let the check on the state accept lower case.
         builder.Entity<City>().Property(city => city.State).UseCollation(Collation);
     }
 }

@@ -6,11 +6,11 @@ public sealed class SqliteAppDbContext : AppDbContext
 {
     public SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> options) : base(options)
     {
-        // A save of a single row, too, waits for its turn in the write queue, which goes by transactions.
+        // A save of a single row needs a transaction, too: the write queue is based on transactions.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
     }
 
-    // SQLite compares bytes unless told otherwise, and moments with an offset not at all.
+    // SQLite compares bytes by default and cannot compare times with an offset.
     protected override void ConfigureProvider(ModelBuilder builder) =>
         builder.Entity<User>().Property(user => user.LockoutEnd).HasConversion(
             end => end!.Value.UtcDateTime, utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));

@@ -6,15 +6,15 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace WebApp.Data;
 
 /// <summary>
-/// Lets the writers of this process queue for one another. SQLite takes one writer at a time, and
-/// Microsoft.Data.Sqlite sleeps 150 ms whenever it finds the database busy; a queue wastes none of that.
-/// Transactions hold the place from their start to their end. Other processes still meet SQLite's own lock.
+/// Queues the writers of this process. SQLite allows one writer at a time, and Microsoft.Data.Sqlite sleeps for 150 ms whenever the
+/// database is busy; a queue avoids that delay. A transaction holds its place from start to end. Writers of other processes still wait for
+/// SQLite's own lock.
 /// </summary>
-#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing to dispose of.
+#pragma warning disable CA1001 // The semaphore's wait handle is never used, so there is nothing to dispose of.
 internal sealed class SqliteWriteQueue : DbTransactionInterceptor, IDbConnectionInterceptor
 #pragma warning restore CA1001
 {
-    // After this long a writer goes ahead and leaves the decision to SQLite, so that a forgotten transaction stops nobody.
+    // After this time a writer proceeds and leaves locking to SQLite, so that a leaked transaction blocks nobody.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -61,7 +61,7 @@ internal sealed class SqliteWriteQueue : DbTransactionInterceptor, IDbConnection
         return Task.CompletedTask;
     }
 
-    // A transaction that is only disposed of, or whose start or commit failed, ends no later than its connection is closed.
+    // A transaction that is only disposed of, or that failed to start or commit, ends when its connection is closed.
     void IDbConnectionInterceptor.ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => Leave(connection);
 
     Task IDbConnectionInterceptor.ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>An account: what one signs in with, and the city one lives in.</summary>
+/// <summary>An account: the credentials of a user, and the user's city.</summary>
 public sealed class User : IdentityUser<Guid>
 {
     public int CityId { get; set; }
@@ -14,16 +14,16 @@ public sealed class User : IdentityUser<Guid>
 
     public Profile? Profile { get; set; }
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of registration, in UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 
-    /// <summary>UTC; since when nobody can log in with this account. Null for most.</summary>
+    /// <summary>The time since which the account cannot sign in, in UTC. Null for enabled accounts.</summary>
     public DateTime? DisabledAt { get; set; }
 
-    /// <summary>For an account that stays locked until an administrator unlocks it: a moment that every database stores and gives back.</summary>
+    /// <summary>The end of a lock that lasts until an administrator removes it: a time that every database can store.</summary>
     public static DateTimeOffset LockedForGood { get; } = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A new account, with its profile.</summary>
+    /// <summary>Creates an account with its profile.</summary>
     public static User Create(string userName, string email, int cityId) => new()
     {
         UserName = userName,
@@ -37,10 +37,10 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
     public const int UserNameLength = 64;
 
-    /// <summary>In the words of SQLite and PostgreSQL, which use the index only for a query that says the same.</summary>
+    /// <summary>The condition in SQLite's and PostgreSQL's SQL. The index is used only for queries with the same condition.</summary>
     private const string UnconfirmedCondition = "NOT \"EmailConfirmed\"";
 
-    /// <summary>RFC 5321's path of 256 octets less its angle brackets.</summary>
+    /// <summary>The limit of 256 octets for a path in RFC 5321, without the angle brackets.</summary>
     public const int EmailLength = 254;
 
     public void Configure(EntityTypeBuilder<User> builder)
@@ -55,7 +55,7 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         builder.Property(user => user.Email).HasMaxLength(EmailLength).IsRequired();
         builder.Property(user => user.NormalizedEmail).HasMaxLength(EmailLength).IsRequired();
 
-        // Identity's own EmailIndex is not unique: two requests at once end with two accounts on one address.
+        // Identity's own EmailIndex is not unique: two concurrent requests could create two accounts with one address.
         builder.HasIndex(user => user.NormalizedUserName).IsUnique().HasDatabaseName("IX_Users_NormalizedUserName");
         builder.HasIndex(user => user.NormalizedEmail).IsUnique().HasDatabaseName("IX_Users_NormalizedEmail");
 
@@ -65,8 +65,8 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
             .HasViolationMessage("This city is no longer on the list. Choose another one.");
     }
     /// <summary>
-    /// A list of a million users is walked along an index that has its filter first and its order next. The states are rare,
-    /// so that their indexes hold few rows.
+    /// Adds indexes for the user list, with the filter first and the order next, so that pages of a million users are index ranges. The
+    /// filtered states are rare, which keeps their indexes small.
     /// </summary>
     private static void HasIndexesOfTheList(EntityTypeBuilder<User> builder)
     {

@@ -1,23 +1,23 @@
 namespace WebApp.Data;
 
-/// <summary>What an administrator can do to one user or to many.</summary>
+/// <summary>The actions an administrator can apply to one or more users.</summary>
 public enum UserAction
 {
-    /// <summary>Nobody logs in with the account until it is unlocked; ends its sessions.</summary>
+    /// <summary>Prevents sign-in until the account is unlocked; ends its sessions.</summary>
     Lock,
 
-    /// <summary>Also after too many wrong passwords.</summary>
+    /// <summary>Removes a lock, including one after too many wrong passwords.</summary>
     Unlock,
 
-    /// <summary>The account is out of use; ends its sessions.</summary>
+    /// <summary>Takes the account out of use; ends its sessions.</summary>
     Disable,
 
     Enable,
 
-    /// <summary>Ends the sessions, on all devices.</summary>
+    /// <summary>Ends the sessions on all devices.</summary>
     SignOut,
 
-    /// <summary>Mails a link by which the owner sets a new password.</summary>
+    /// <summary>Sends a link to set a new password to the owner.</summary>
     SendPasswordReset,
 
     Delete,

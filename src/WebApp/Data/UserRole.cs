@@ -16,7 +16,7 @@ internal sealed class UserRoleConfiguration : IEntityTypeConfiguration<UserRole>
     {
         builder.ToTable("UserRoles");
 
-        // Identity's own model would take the members along silently.
+        // Identity's own model would silently delete the memberships.
         builder.HasOne<Role>().WithMany().HasForeignKey(member => member.RoleId).OnDelete(DeleteBehavior.Restrict)
             .HasViolationMessage("A role no longer exists. Select the roles again.");
     }

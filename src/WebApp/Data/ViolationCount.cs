@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace WebApp.Data;
 
-/// <summary>How often the database refused a row for one rule on one page, in one hour.</summary>
+/// <summary>The number of rows that the database refused for one rule on one page in one hour.</summary>
 public sealed class ViolationCount
 {
-    /// <summary>UTC; its first moment.</summary>
+    /// <summary>The start of the hour, in UTC.</summary>
     public DateTime Hour { get; set; }
 
     public required string ConstraintName { get; set; }
@@ -14,7 +14,7 @@ public sealed class ViolationCount
     /// <summary>The page's path in <c>Pages</c>, or the endpoint's name.</summary>
     public required string Page { get; set; }
 
-    /// <summary>Unique, foreign key, …</summary>
+    /// <summary>The kind of the constraint, such as unique or foreign key.</summary>
     public required string Kind { get; set; }
 
     public int Count { get; set; }
@@ -22,7 +22,7 @@ public sealed class ViolationCount
 
 internal sealed class ViolationCountConfiguration : IEntityTypeConfiguration<ViolationCount>
 {
-    /// <summary>Of names; longer ones are cut. SQL Server takes 900 bytes for a key.</summary>
+    /// <summary>The maximum length of names; longer ones are truncated. SQL Server limits a key to 900 bytes.</summary>
     public const int NameLength = 128;
 
     public void Configure(EntityTypeBuilder<ViolationCount> builder)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace WebApp.Data;
 
 /// <summary>
-/// Healthy while the database takes writes, found out by one: a database that is read-only or full still answers questions. The
-/// answer is kept for some seconds, so that asking often costs nothing.
+/// Reports whether the database accepts writes by writing: a read-only or full database still answers queries. The result is cached for
+/// some seconds, so that frequent checks are cheap.
 /// </summary>
 internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimeProvider time) : IHealthCheck, IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
 
     public void Dispose() => _writing.Dispose();
 
-    // SQLite waits for other writers without minding a token: what takes too long goes on, and nothing else is begun meanwhile.
+    // SQLite waits for other writers and ignores the cancellation token: a slow write continues, and no other write starts meanwhile.
     private async Task<HealthCheckResult> WriteAsync()
     {
         if (_write.IsCompleted)

@@ -4,14 +4,16 @@ namespace WebApp.Email;
 
 internal static class EmailServices
 {
-    /// <summary>Mails go to the server that <c>Email:Smtp:Host</c> names, else to the folder <c>Email:Folder</c>, else wait in the outbox.</summary>
-    /// <exception cref="InvalidOperationException">There is a mail server, but the setting <c>Site:Address</c> is missing.</exception>
+    /// <summary>
+    /// Delivers mails to the server <c>Email:Smtp:Host</c> or to the folder <c>Email:Folder</c>; without either, they stay in the outbox.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A mail server is set, but the setting <c>Site:Address</c> is missing.</exception>
     public static void AddEmail(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         var options = configuration.GetSection("Email").Get<EmailOptions>() ?? new();
         if (options.Smtp.Host is not null && configuration["Site:Address"] is null)
         {
-            throw new InvalidOperationException("The setting Site:Address is missing: links in mails lead there, for example https://example.com.");
+            throw new InvalidOperationException("The setting Site:Address is missing. Links in mails need it, for example https://example.com.");
         }
 
         services.AddSingleton<SiteAddress>();

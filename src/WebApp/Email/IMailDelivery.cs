@@ -1,6 +1,6 @@
 namespace WebApp.Email;
 
-/// <summary>Takes a mail out of this application's hands; throws when it cannot.</summary>
+/// <summary>Delivers mails; throws when a delivery fails.</summary>
 public interface IMailDelivery
 {
     Task DeliverAsync(Mail mail, CancellationToken cancellationToken);

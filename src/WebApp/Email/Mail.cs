@@ -1,7 +1,7 @@
 namespace WebApp.Email;
 
-/// <param name="Id">The same for every attempt to deliver it, so that a mail server knows a repeated one.</param>
-/// <param name="To">An address.</param>
-/// <param name="Subject">One line.</param>
+/// <param name="Id">The same for every delivery attempt, so that a mail server can detect duplicates.</param>
+/// <param name="To">The email address.</param>
+/// <param name="Subject">A single line.</param>
 /// <param name="Body">Plain text.</param>
 public sealed record Mail(Guid Id, string To, string Subject, string Body);

@@ -5,7 +5,7 @@ using WebApp.Data;
 
 namespace WebApp.Email;
 
-/// <summary>Makes a mail, and the link in it, at the moment it is sent.</summary>
+/// <summary>Creates a mail and its link at the time of delivery.</summary>
 internal sealed class MailComposer(PasswordLinks links, SiteAddress site, IStringLocalizer<Texts> texts)
 {
     public async Task<Mail> ComposeAsync(OutboxMessage message, User user)

@@ -5,7 +5,9 @@ namespace WebApp.Email;
 
 internal static class MailExtensions
 {
-    /// <summary>With a <c>Message-ID</c>, the one header that <see cref="MailMessage"/> does not write by itself.</summary>
+    /// <summary>
+    /// Converts to a message with a <c>Message-ID</c>, the one header that <see cref="MailMessage"/> does not write itself.
+    /// </summary>
     public static MailMessage ToMessage(this Mail mail, string from)
     {
         var message = new MailMessage(from, mail.To, mail.Subject, mail.Body.ReplaceLineEndings("\r\n")) { BodyEncoding = Encoding.UTF8, SubjectEncoding = Encoding.UTF8 };

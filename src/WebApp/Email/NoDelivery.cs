@@ -1,7 +1,7 @@
 namespace WebApp.Email;
 
-/// <summary>Where no mail server is set: messages wait in the outbox.</summary>
+/// <summary>Used without a mail server: messages stay in the outbox.</summary>
 internal sealed class NoDelivery : IMailDelivery
 {
-    public Task DeliverAsync(Mail mail, CancellationToken cancellationToken) => throw new InvalidOperationException("No mail server is set.");
+    public Task DeliverAsync(Mail mail, CancellationToken cancellationToken) => throw new InvalidOperationException("No mail server is configured.");
 }

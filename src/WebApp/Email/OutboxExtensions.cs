@@ -7,8 +7,8 @@ namespace WebApp.Email;
 public static class OutboxExtensions
 {
     /// <summary>
-    /// Adds a mail to be saved together with what it tells of, unless one of its kind is on its way to the user already. Of two at
-    /// once, a unique index refuses the second.
+    /// Adds a mail to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
+    /// second of two concurrent mails.
     /// </summary>
     public static async Task AddMailAsync(this AppDbContext db, User user, MailKind kind, CancellationToken cancellationToken)
     {

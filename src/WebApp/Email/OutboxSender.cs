@@ -6,9 +6,9 @@ using WebApp.Data;
 namespace WebApp.Email;
 
 /// <summary>
-/// Sends the messages of the outbox, several at once, so that a mail server that hangs delays no other mail. A message is claimed
-/// by one conditional update, for longer than a try can take, so that of several processes one sends it. If a process ends
-/// between the delivery and the update after it, the mail is sent again with the same Message-ID: SMTP offers no more.
+/// Sends the messages of the outbox, several at once, so that a mail server that hangs delays no other mail. One conditional update claims
+/// a message for longer than an attempt can take, so that only one process sends it. If a process ends between delivery and update, the
+/// mail is sent again with the same Message-ID: SMTP offers no stronger guarantee.
 /// </summary>
 internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDelivery delivery, EmailOptions options, ILogger<OutboxSender> logger) : BackgroundService
 {
@@ -16,14 +16,14 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
 
     private const int MaxAtOnce = 8;
 
-    /// <summary>The part of a claim that is left for the database before and after a try.</summary>
+    /// <summary>The time for database access before and after an attempt, as part of a claim.</summary>
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(6);
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends all that is due; the number of those that were delivered.</summary>
+    /// <summary>Sends all due messages and returns the number of delivered ones.</summary>
     internal async Task<int> SendDueAsync(CancellationToken cancellationToken)
     {
         var sent = 0;
@@ -60,7 +60,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
         }
     }
 
-    /// <summary>Never ends.</summary>
+    /// <summary>Returns due messages as an endless sequence.</summary>
     private async IAsyncEnumerable<OutboxMessage> PollAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
@@ -126,10 +126,10 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
             if (await db.Users.TagWith("background").SingleOrDefaultAsync(user => user.Id == message.UserId, timeout.Token) is not { } user)
             {
-                return false; // Deleted meanwhile, and the message with it.
+                return false; // The user was deleted in the meantime, together with the message.
             }
 
-            // Nobody can use the link of a disabled account; were the account enabled later, an old mail would come as a surprise.
+            // The link of a disabled account is unusable, and an old mail would be unexpected if the account were enabled later.
             var isDisabled = user.DisabledAt is not null;
             var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<MailComposer>(), message, user, timeout.Token, cancellationToken);
             var now = DateTime.UtcNow;
@@ -151,7 +151,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
         }
     }
 
-    /// <returns>The class of the error; null when the mail was delivered.</returns>
+    /// <returns>The type of the error; null when the mail was delivered.</returns>
     private async Task<string?> DeliverAsync(MailComposer composer, OutboxMessage message, User user, CancellationToken timeout, CancellationToken cancellationToken)
     {
         try
@@ -172,20 +172,20 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
         }
     }
 
-    /// <summary>The message, unless it was claimed again, sent or given up meanwhile.</summary>
+    /// <summary>Filters to the message, unless it was claimed again, sent, or given up in the meantime.</summary>
     private static IQueryable<OutboxMessage> Claimed(AppDbContext db, OutboxMessage message) => db.OutboxMessages.TagWith("background")
         .Where(other => other.Id == message.Id && other.Attempts == message.Attempts && other.SentAt == null && other.FailedAt == null);
 
-    /// <summary>1, 5, 25, … minutes.</summary>
+    /// <summary>Returns the delay before the next attempt: 1, 5, 25, … minutes.</summary>
     private static TimeSpan Wait(int attempts) =>
         TimeSpan.FromMinutes(Math.Min(Math.Pow(5, attempts - 1), s_longestWait.TotalMinutes));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Mail {Id} could not be delivered at attempt {Attempt}: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of mail {Id} failed at attempt {Attempt}: {Exception}")]
     private partial void LogNotDelivered(Guid id, int attempt, string exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
     private partial void LogNoDatabase(string exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No mail is sent: the setting Email:Smtp:Host is missing. Mails wait in the outbox.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Mails stay in the outbox.")]
     private partial void LogNoDelivery();
 }

@@ -6,12 +6,12 @@ namespace WebApp.Email;
 
 internal static class PasswordResetRequests
 {
-    /// <summary>Requests for one account within this time make one mail.</summary>
+    /// <summary>The interval within which several requests for one account result in one mail.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Turns the requests into mails, for addresses that an account has, and deletes them. Nothing is lost or doubled when the
-    /// process stops halfway: a mail that exists already is not added again.
+    /// Replaces the requests with mails for addresses that belong to an account. If the process stops halfway, nothing is lost or
+    /// duplicated: an existing mail is not added again.
     /// </summary>
     public static async Task AddPasswordResetMailsAsync(this AppDbContext db, CancellationToken cancellationToken)
     {

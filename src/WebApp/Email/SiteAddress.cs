@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace WebApp.Email;
 
 /// <summary>
-/// Where links in mails lead: the setting <c>Site:Address</c>, or where this server listens. Never the address of a request,
-/// which whoever sends it makes up.
+/// The base address of links in mails: the setting <c>Site:Address</c>, or the address that this server listens on. Never the address of a
+/// request, which the client controls.
 /// </summary>
 internal sealed class SiteAddress(IConfiguration configuration, IServer server)
 {

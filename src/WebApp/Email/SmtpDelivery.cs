@@ -16,7 +16,7 @@ internal sealed class SmtpDelivery(EmailOptions options) : IMailDelivery
 
         using var message = mail.ToMessage(options.From);
 
-        // SmtpClient cancels everything but connecting; disposing of it ends that, too.
+        // SmtpClient does not cancel connecting; disposing of the client does.
         await client.SendMailAsync(message, cancellationToken).WaitAsync(cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace WebApp.Hosting;
 
 internal static class ApplicationPipeline
 {
-    /// <summary>Brings the database up to date in Development, and elsewhere when <c>Database:MigrateOnStartup</c> says so.</summary>
+    /// <summary>Applies pending migrations in Development, and elsewhere if <c>Database:MigrateOnStartup</c> is set.</summary>
     public static Task PrepareDatabaseAsync(this WebApplication app) =>
         app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>("Database:MigrateOnStartup")
             ? app.MigrateDatabaseAsync()
@@ -28,7 +28,7 @@ internal static class ApplicationPipeline
 
         app.UseRequestLocalization();
 
-        // A program gets a problem, a person a page.
+        // The API returns problem details, pages an error page.
         app.UseWhen(IsForPrograms, api => api.UseStatusCodePages(context => ProblemAsync(context.HttpContext)));
         app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
         app.UseRouting();
@@ -52,7 +52,7 @@ internal static class ApplicationPipeline
 
     private static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
-    // All pages but the one that explains why a request was refused, whatever its method.
+    // Excludes the error page, which must handle every method.
     private static void AllowGetAndPost(EndpointBuilder page)
     {
         if (page.Metadata.OfType<PageActionDescriptor>().FirstOrDefault()?.ViewEnginePath != "/Error")
@@ -61,7 +61,7 @@ internal static class ApplicationPipeline
         }
     }
 
-    // Also for a client that accepts no JSON: an answer without a body tells it less.
+    // Also for clients that do not accept JSON: an empty response is less helpful.
     private static Task ProblemAsync(HttpContext context) => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
 
     /// <exception cref="InvalidOperationException">The setting <c>AllowedHosts</c> is missing.</exception>
@@ -70,7 +70,7 @@ internal static class ApplicationPipeline
         if (string.IsNullOrWhiteSpace(app.Configuration["AllowedHosts"]))
         {
             throw new InvalidOperationException(
-                "The setting AllowedHosts is missing: name the hosts that this site is reached by, such as www.example.com, separated by semicolons, or * for any.");
+                "The setting AllowedHosts is missing. Set it to the host names of this site, separated by semicolons, such as www.example.com, or to * for any.");
         }
     }
 }

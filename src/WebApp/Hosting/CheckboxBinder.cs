@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace WebApp.Hosting;
 
 /// <summary>
-/// Takes a checkbox for checked by <c>true</c> or <c>on</c>, and for unchecked by anything else: what is no such value would
-/// otherwise end as a 500 when the form is rendered again.
+/// Binds a checkbox to true for <c>true</c> or <c>on</c>, and to false for any other value. Without it, an invalid value causes a 500 when
+/// the form is rendered again.
 /// </summary>
 internal sealed class CheckboxBinder : IModelBinder, IModelBinderProvider
 {

@@ -9,12 +9,14 @@ internal static class Commands
 {
     private const string Usage = """
         dotnet WebApp.dll                                         serves the site
-        dotnet WebApp.dll migrate                                 brings the database up to date
-        dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstration and measurement
-        dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    makes the first administrator; reads the password from standard input
+        dotnet WebApp.dll migrate                                 applies pending migrations
+        dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstrations and measurements
+        dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    creates the first administrator; reads the password from standard input
         """;
 
-    /// <summary>False when the arguments are for the server. The exit code says whether a command succeeded.</summary>
+    /// <summary>
+    /// Runs a command, if the arguments name one, and sets the exit code. Returns false when the arguments are for the server.
+    /// </summary>
     public static async Task<bool> RunCommandAsync(this WebApplication app, string[] args)
     {
         switch (args)
@@ -55,7 +57,7 @@ internal static class Commands
         Console.WriteLine();
     }
 
-    // Progress<T> reports on another thread, and late.
+    // Progress<T> reports asynchronously on another thread.
     private sealed class SynchronousProgress(Action<int> report) : IProgress<int>
     {
         public void Report(int value) => report(value);

@@ -6,8 +6,8 @@ namespace WebApp.Hosting;
 internal static class DevelopmentSettings
 {
     /// <summary>
-    /// Reads <c>appsettings.Development.json</c> from the root of the repository, where the application and its tests
-    /// share it; environment variables and the command line still override it.
+    /// Adds <c>appsettings.Development.json</c> from the root of the repository, where the application and its tests share it; environment
+    /// variables and the command line still override it.
     /// </summary>
     public static void AddDevelopmentSettings(this ConfigurationManager configuration, IHostEnvironment environment)
     {

@@ -12,7 +12,7 @@ namespace WebApp.Hosting;
 
 internal static class Forms
 {
-    /// <summary>Razor Pages whose forms tell what the database refuses.</summary>
+    /// <summary>Adds Razor Pages whose forms show database constraint violations.</summary>
     public static void AddForms(this IServiceCollection services, IHostEnvironment environment)
     {
         services.AddConstraintErrors<AppDbContext>(options => (options.Texts, options.HumanizeDisplayNames) = (typeof(Texts), true));
@@ -41,7 +41,7 @@ internal static class Forms
         services.AddOptions<CookieTempDataProviderOptions>().Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, "notice"));
         services.AddRequestLocalization(options => options.SetDefaultCulture("en").AddSupportedCultures("en", "de").AddSupportedUICultures("en", "de"));
 
-        // Names in any script stay readable in the page's source.
+        // Keeps names in any script readable in the page's source.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
     }
 }

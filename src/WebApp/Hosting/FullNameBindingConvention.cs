@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace WebApp.Hosting;
 
 /// <summary>
-/// Binds a page's properties by their full names alone. Otherwise a post without any <c>Input.…</c> is bound to bare names,
-/// and its errors belong to fields that the page does not have.
+/// Binds a page's properties only by their full names. Otherwise a post without any <c>Input.…</c> value is bound to unprefixed names, and
+/// its errors belong to fields that the page does not have.
 /// </summary>
 internal sealed class FullNameBindingConvention : IPageApplicationModelConvention
 {

@@ -8,10 +8,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace WebApp.Hosting;
 
-/// <summary>Limits what a request may carry, and reads a body only when an endpoint wants it.</summary>
+/// <summary>Limits the size of requests, and reads a body only for endpoints that need it.</summary>
 internal static class RequestBodies
 {
-    /// <summary>Of a form; an endpoint that takes more or less says so by its metadata.</summary>
+    /// <summary>The default limit for forms. Endpoints override it through their metadata.</summary>
     private const int MaxBytes = 1024 * 1024;
 
     private const int MaxValues = 64;
@@ -20,7 +20,7 @@ internal static class RequestBodies
 
     private const int MaxValueLength = 128 * 1024;
 
-    /// <summary>For forms with a value for each of many rows: the users of a page, the roles of a user.</summary>
+    /// <summary>Form options for one value per row of a list: the users of a page, the roles of a user.</summary>
     public static IFormOptionsMetadata ManyValues { get; } = new RequestFormLimitsAttribute
     {
         ValueCountLimit = 1024,
@@ -45,16 +45,15 @@ internal static class RequestBodies
     }
 
     /// <summary>
-    /// Reads the form of a page before the page does, so that one that is too large is a 413, and one that cannot be read a 400,
-    /// whatever would have read it first. A form with U+0000 in it reaches its page, with U+0007 in its place: ASP.NET Core gives
-    /// up on the whole form otherwise. JSON in another encoding than its own is a 415.
+    /// Reads the form before the page does, so that an oversized form always results in a 413 and an unreadable one in a 400. U+0000 is
+    /// replaced with U+0007, because ASP.NET Core otherwise rejects the whole form. JSON in an encoding other than UTF-8 results in a 415.
     /// </summary>
     public static void UseRequestBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
         var request = context.Request;
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
-            await next(context); // The error page reads no body, least of all one that was refused.
+            await next(context); // The error page reads no body, and a refused one cannot be read.
             return;
         }
 
@@ -89,7 +88,7 @@ internal static class RequestBodies
             }
             catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
             {
-                // Too many or too long fields, a broken form, or one in an encoding that nobody should speak any more (UTF-7).
+                // Too many or too long fields, a malformed form, or an obsolete encoding (UTF-7).
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;
             }
@@ -98,7 +97,7 @@ internal static class RequestBodies
         await next(context);
     });
 
-    /// <summary>Reads <c>%00</c> as <c>%07</c>: as long, and as little welcome in any field.</summary>
+    /// <summary>Replaces <c>%00</c> with <c>%07</c>, which has the same length and is equally invalid in every field.</summary>
     private sealed class NulFreeStream(Stream inner) : Stream
     {
         private byte _beforeLast;

@@ -10,9 +10,8 @@ namespace WebApp.Hosting;
 internal static class Telemetry
 {
     /// <summary>
-    /// Lets others ask whether the application is well, keeps count of refused rows for administrators, and sends the
-    /// metrics of refused rows and of requests to the collector that <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names, if there is
-    /// one. <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c> or <c>http/protobuf</c>.
+    /// Adds health checks, records refused rows for administrators, and exports the metrics of refused rows and requests to the collector
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, if set. <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> is <c>grpc</c> or <c>http/protobuf</c>.
     /// </summary>
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -42,7 +41,7 @@ internal static class Telemetry
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-        // Before anything is disposed of: with its meter goes what a counter has counted.
+        // Export before anything is disposed of: disposing of the meter discards its counts.
         public Task StopAsync(CancellationToken cancellationToken)
         {
             _provider.ForceFlush(timeoutMilliseconds: 5_000);

@@ -4,17 +4,20 @@ using WebApp.Data;
 namespace WebApp.Security;
 
 /// <summary>
-/// Sees to it that somebody is left who can administer, whatever two requests do at once: those who might take the last one
-/// away wait for one another, and then look.
+/// Ensures that at least one administrator who can sign in remains, even with concurrent requests: operations that might remove the last
+/// one are serialized and then checked.
 /// </summary>
 public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
 {
-    /// <summary>Begins, in a transaction, what may take rights away or is about many users; whoever else begins it waits for the transaction's end.</summary>
+    /// <summary>
+    /// Enters, in a transaction, a section for operations that may revoke rights or affect many users. Other operations wait until the
+    /// transaction ends.
+    /// </summary>
     public Task EnterAsync(CancellationToken cancellationToken) =>
         db.Roles.Where(role => role.Name == RoleNames.Administrator)
             .ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, Guid.NewGuid().ToString()), cancellationToken);
 
-    /// <summary>Whether an administrator who can log in remains when these users do not.</summary>
+    /// <summary>Returns whether an administrator who can sign in remains without these users.</summary>
     public Task<bool> IsKeptWithoutAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -23,7 +26,7 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Why this user cannot administer now; null when nothing stands in the way.</summary>
+    /// <summary>Returns the reason why this user cannot act as an administrator; null if there is none.</summary>
     public async Task<JobStopReason?> ReasonAgainstAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

@@ -7,22 +7,22 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace WebApp.Security;
 
 /// <summary>
-/// Limits what one client may post: buckets that refill, so that a person never meets them and a guesser does. A page names its
-/// policy with <see cref="EnableRateLimitingAttribute"/>. The setting <c>RateLimits:Enabled</c> turns the limits off for measurements.
+/// Limits the posts of one client with token buckets sized for a person but not for guessing. A page selects its policy with
+/// <see cref="EnableRateLimitingAttribute"/>. The setting <c>RateLimits:Enabled</c> turns the limits off for measurements.
 /// </summary>
 internal static class RateLimits
 {
-    /// <summary>Passwords, and links in place of one.</summary>
+    /// <summary>The policy for passwords and the links that replace them.</summary>
     public const string SignIn = "sign-in";
 
     public const string Registration = "registration";
 
-    /// <summary>Forms that send a mail.</summary>
+    /// <summary>The policy for forms that send a mail.</summary>
     public const string Mail = "mail";
 
     public const string Api = "api";
 
-    private static readonly Bucket s_liveCheck = new(Capacity: 100, PerMinute: 600); // A person typing asks three times a second at most.
+    private static readonly Bucket s_liveCheck = new(Capacity: 100, PerMinute: 600); // A typing user causes at most three requests a second.
     private static readonly Bucket s_post = new(Capacity: 600, PerMinute: 600);
 
     public static void AddRateLimits(this IServiceCollection services, IConfiguration configuration)
@@ -59,8 +59,8 @@ internal static class RateLimits
     private static bool IsLiveCheck(HttpContext context) =>
         context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter) && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
-    /// <param name="Capacity">Posts at once.</param>
-    /// <param name="PerMinute">Posts in the long run.</param>
+    /// <param name="Capacity">The number of posts in a burst.</param>
+    /// <param name="PerMinute">The sustained number of posts per minute.</param>
     private sealed record Bucket(int Capacity, int PerMinute)
     {
         public TokenBucketRateLimiterOptions Options => new()

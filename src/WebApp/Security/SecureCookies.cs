@@ -1,12 +1,15 @@
 namespace WebApp.Security;
 
 /// <summary>
-/// Names cookies <c>__Host-…</c> outside Development: a browser takes such a cookie from this host over https only, and no other
-/// host or path can set it.
+/// Adds the prefix <c>__Host-</c> to cookie names outside Development: browsers accept such a cookie only from this host over https, and no
+/// other host or path can set it.
 /// </summary>
 public sealed class SecureCookies(IHostEnvironment environment)
 {
-    /// <summary>Not <see cref="CookieSecurePolicy.Always"/>, with which antiforgery fails over http behind a proxy that ends TLS.</summary>
+    /// <summary>
+    /// Configures a cookie. Does not use <see cref="CookieSecurePolicy.Always"/>, which breaks antiforgery over http behind a proxy that
+    /// terminates TLS.
+    /// </summary>
     public CookieBuilder Apply(CookieBuilder cookie, string name)
     {
         (cookie.Name, cookie.Path) = (environment.IsDevelopment() ? name : "__Host-" + name, "/");
