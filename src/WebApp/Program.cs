@@ -1,7 +1,7 @@
 using WebApp.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseStaticWebAssets(); // outside Development, too, when run from a build
+builder.WebHost.UseStaticWebAssets(); // Static web assets also work outside Development when run from a build.
 builder.AddApplication();
 
 var app = builder.Build();

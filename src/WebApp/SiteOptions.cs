@@ -1,8 +1,8 @@
 namespace WebApp;
 
-/// <summary>The section <c>Site</c> of the settings.</summary>
+/// <summary>The <c>Site</c> section of the settings.</summary>
 public sealed class SiteOptions
 {
-    /// <summary>Shown in the header and in the title of every page.</summary>
+    /// <summary>The site's name in the header and in the title of every page.</summary>
     public string Name { get; set; } = "WebApp";
 }

@@ -1,4 +1,6 @@
 namespace WebApp;
 
-/// <summary>What people read. English is in the code and serves as the key; translations stand beside this file.</summary>
+/// <summary>
+/// The resource type of user-visible texts. The English text in the code is the key; translations are stored next to this file.
+/// </summary>
 public sealed class Texts;

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace WebApp.Pages;
 
 /// <summary>
-/// Shown in place of an empty answer, by status; a re-executed POST arrives here as a POST. It needs no database, no session and no
-/// rate limit, so that it can be shown when one of them is what failed.
+/// Shown for an empty error response, by status code; a re-executed POST arrives as a POST. The page needs no database, session, or rate
+/// limit, so that it works when one of them fails.
 /// </summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
@@ -15,7 +15,8 @@ namespace WebApp.Pages;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorModel : PageModel
 {
-    public IActionResult OnGet() => Response.StatusCode == StatusCodes.Status200OK ? NotFound() : Page(); // Nobody comes here by themselves.
+    // A direct request is not an error.
+    public IActionResult OnGet() => Response.StatusCode == StatusCodes.Status200OK ? NotFound() : Page();
 
     public string Title => Response.StatusCode switch
     {

@@ -10,7 +10,7 @@ using WebApp.Security;
 
 namespace WebApp.Pages;
 
-/// <summary>Registers the first administrator, for whoever has the link from the log; afterwards there is no such page.</summary>
+/// <summary>Registers the first administrator with the link from the log. Returns a 404 when an administrator exists.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 [TypeFilter<SetupLinkRequired>]
 public sealed class SetupModel(FirstAdministrator first, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage

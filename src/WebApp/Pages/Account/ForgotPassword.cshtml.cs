@@ -26,7 +26,7 @@ public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer norma
             return Page();
         }
 
-        // Whether an account has the address is found out in the background: the time of the answer must not tell.
+        // The account is looked up in the background, so that the response time does not reveal whether it exists.
         var email = normalizer.NormalizeEmail(Input.Email)!;
         await db.GetOrCreateAsync(
             request => request.NormalizedEmail == email,

@@ -25,7 +25,7 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
 
         if (!await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe, cancellationToken))
         {
-            // The same words for a wrong password, an unknown name and a locked account.
+            // The same message for a wrong password, an unknown name, and a locked account.
             ModelState.AddModelError("", texts["The user name, email, or password is incorrect. After five failed attempts, wait before you try again."]);
             return Page();
         }

@@ -8,7 +8,7 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-/// <summary>Sets a password by the link from a mail.</summary>
+/// <summary>Sets a password with a link from a mail.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
@@ -24,7 +24,7 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
     [TempData]
     public string? Notice { get; set; }
 
-    /// <summary>Null when the link is no good, or no longer.</summary>
+    /// <summary>The user name; null when the link is invalid or has expired.</summary>
     public string? UserName { get; private set; }
 
     public async Task LoadAsync(CancellationToken cancellationToken) => UserName = (await links.FindUserAsync(UserId, Token))?.UserName;

@@ -2,9 +2,9 @@ using WebApp.Pages.Admin.Violations;
 
 namespace WebApp.Pages.Admin;
 
-/// <summary>A small bar chart with a bar for each day, today last.</summary>
-/// <param name="Name">The id of the element that the chart's text alternative is in.</param>
-/// <param name="Chart">Where the bars are.</param>
+/// <summary>A small bar chart with one bar per day, ending today.</summary>
+/// <param name="Name">The id of the element that contains the chart's text alternative.</param>
+/// <param name="Chart">The positions of the bars.</param>
 public sealed record DailyChart(string Name, Chart Chart)
 {
     public const int Height = 56;

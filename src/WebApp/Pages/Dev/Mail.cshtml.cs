@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace WebApp.Pages.Dev;
 
-/// <summary>The mails in the development folder, the latest first. Page not found outside Development.</summary>
+/// <summary>Lists the mails in the development folder, newest first. Returns a 404 outside Development.</summary>
 public sealed class MailModel(IConfiguration configuration, IWebHostEnvironment environment) : PageModel
 {
     public IReadOnlyList<Item> Mails { get; private set; } = [];

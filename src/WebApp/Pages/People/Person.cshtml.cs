@@ -5,12 +5,12 @@ using WebApp.Data;
 
 namespace WebApp.Pages.People;
 
-/// <summary>What everybody may know of a user.</summary>
+/// <summary>Shows a user's public data.</summary>
 public sealed class PersonModel(AppDbContext db) : PageModel
 {
     public string Name { get; private set; } = "";
 
-    /// <summary>UTC.</summary>
+    /// <summary>The time of registration, in UTC.</summary>
     public DateTime Since { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string handle, CancellationToken cancellationToken)

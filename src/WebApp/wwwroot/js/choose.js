@@ -1,4 +1,4 @@
-// A box above a column of boxes that ticks them all.
+// Adds a checkbox that selects all checkboxes in a column.
 export function addChooseAll(list) {
   const boxes = [...list.querySelectorAll("tbody input[type=checkbox]")];
   const all = document.createElement("input");

@@ -1,4 +1,4 @@
-// Keeps a part of the page up to date until it no longer asks for it: the same address is fetched again, and the part replaced.
+// Refreshes a part of the page by fetching the same address, until the part no longer asks for it.
 const pause = 1_000; // ms
 
 export function poll(part) {
@@ -12,7 +12,7 @@ export function poll(part) {
       part.replaceChildren(...next.childNodes);
       if (!next.classList.contains("polled")) clearInterval(timer);
     } catch {
-      // Offline: the next time, perhaps.
+      // Offline: retry at the next interval.
     }
   }, pause);
 }

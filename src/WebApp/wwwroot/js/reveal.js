@@ -1,4 +1,4 @@
-// Lets a person see the password being typed. Hidden again before the form is sent, so that no browser remembers it as text.
+// Adds buttons that show the password. It is hidden again before the form is submitted, so that browsers do not remember it as text.
 export function addRevealButtons(form) {
   for (const input of form.querySelectorAll("input[type=password]")) {
     const frame = document.createElement("div");

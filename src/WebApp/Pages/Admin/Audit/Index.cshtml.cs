@@ -10,7 +10,7 @@ public sealed class IndexModel(AuditList list) : PageModel
     [BindProperty(SupportsGet = true, Name = "")]
     public AuditFilter Filter { get; set; } = new();
 
-    /// <summary>Only entries older than this one.</summary>
+    /// <summary>The entry that the page starts after; only older entries are shown.</summary>
     [BindProperty(SupportsGet = true)]
     public long? Before { get; set; }
 

@@ -4,7 +4,9 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Cities;
 
-/// <summary>Required, lengths, the list of states and uniqueness come from <see cref="City"/>'s model.</summary>
+/// <summary>
+/// The fields of a city. Required fields, lengths, the list of states, and uniqueness come from the model of <see cref="City"/>.
+/// </summary>
 public sealed class CityInput
 {
     [RulesOf<City>, VisibleText]
@@ -13,6 +15,6 @@ public sealed class CityInput
     [RulesOf<City>]
     public string? State { get; set; }
 
-    /// <summary>The version that the form was opened with; null for a new city.</summary>
+    /// <summary>The version the form was rendered with; null for a new city.</summary>
     public Guid? ConcurrencyStamp { get; set; }
 }

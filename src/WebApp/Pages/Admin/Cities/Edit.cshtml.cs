@@ -37,7 +37,8 @@ public sealed class EditModel(AppDbContext db, IStringLocalizer<Texts> texts) : 
         }
 
         (city.Name, city.State, city.ConcurrencyStamp) = (Input.Name!, Input.State!, Guid.NewGuid());
-        db.Entry(city).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp ?? Guid.AllBitsSet; // None is no version.
+        // A missing token must never match.
+        db.Entry(city).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp ?? Guid.AllBitsSet;
         await db.SaveChangesAsync(cancellationToken);
         Notice = texts["“{0}” was saved.", city.Name];
         return RedirectToPage("Index");

@@ -9,7 +9,7 @@ namespace WebApp.Pages.Admin.Cities;
 
 public sealed class IndexModel(AppDbContext db, ILookupNormalizer normalizer) : PageModel
 {
-    /// <summary>Counting ends here: whether it is a thousand or a million decides nothing.</summary>
+    /// <summary>The number at which counting stops: larger counts make no difference to the administrator.</summary>
     public const int Many = 1_000;
 
     private const int Size = 50;
@@ -18,7 +18,7 @@ public sealed class IndexModel(AppDbContext db, ILookupNormalizer normalizer) : 
     [BindProperty(SupportsGet = true), StringLength(100)]
     public string? Search { get; set; }
 
-    /// <summary>The page of the list. The name <c>page</c> is taken: it is a route value of every Razor Page.</summary>
+    /// <summary>The page number. The name <c>page</c> is reserved: it is a route value of every Razor Page.</summary>
     [BindProperty(SupportsGet = true), Range(1, 1_000)]
     public int Number { get; set; } = 1;
 

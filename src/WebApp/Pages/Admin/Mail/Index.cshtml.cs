@@ -7,7 +7,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Mail;
 
-/// <summary>Mails that were given up, the latest first.</summary>
+/// <summary>Lists undelivered mails, newest first.</summary>
 public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     public const int Shown = 100;
@@ -32,7 +32,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
     {
         if (await Failed(id).SingleOrDefaultAsync(cancellationToken) is { } message)
         {
-            // The unique index decides; this only finds better words for it.
+            // The unique index decides; this check only provides a better message.
             if (await db.OutboxMessages.AnyAsync(other => other.UserId == message.UserId && other.Kind == message.Kind && other.SentAt == null && other.FailedAt == null, cancellationToken))
             {
                 ModelState.AddModelError("", texts["This email is already queued."]);

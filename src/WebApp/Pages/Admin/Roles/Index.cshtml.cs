@@ -16,7 +16,7 @@ public sealed class IndexModel(AppDbContext db) : PageModel
 
     public sealed record Row(Guid Id, string Name, int Users)
     {
-        /// <summary>The application goes by its name.</summary>
+        /// <summary>Whether the application refers to the role by name.</summary>
         public bool IsBuiltIn => Name == RoleNames.Administrator;
     }
 }

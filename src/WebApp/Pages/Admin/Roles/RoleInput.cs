@@ -9,6 +9,6 @@ public sealed class RoleInput
     [RulesOf<Role>, VisibleText]
     public string? Name { get; set => field = value?.Trim(); }
 
-    /// <summary>The version that the form was opened with; null for a new role.</summary>
+    /// <summary>The version the form was rendered with; null for a new role.</summary>
     public string? ConcurrencyStamp { get; set; }
 }

@@ -5,7 +5,7 @@ using WebApp.Administration;
 
 namespace WebApp.Pages.Admin.Users;
 
-/// <summary>The users who match the list's filter, as a file that a spreadsheet opens.</summary>
+/// <summary>Downloads the users that match the list's filter as a file for spreadsheets.</summary>
 public sealed class ExportModel(UserExport export) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]

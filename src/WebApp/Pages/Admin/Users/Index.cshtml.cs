@@ -16,7 +16,7 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
 
     public UserPage Users { get; private set; } = null!;
 
-    /// <summary>How many users match on all pages.</summary>
+    /// <summary>The number of matching users on all pages.</summary>
     public BoundedCount Matching { get; private set; } = null!;
 
     public IReadOnlyDictionary<int, string> Cities { get; private set; } = null!;
@@ -33,7 +33,7 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
     {
         if (!ModelState.IsValid)
         {
-            return BadRequest(); // Not the whole list in place of a part of it that was asked for wrongly.
+            return BadRequest(); // An invalid filter must not return the unfiltered list.
         }
 
         Users = await list.PageAsync(Filter, Position, cancellationToken);
@@ -42,7 +42,7 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
         return Page();
     }
 
-    /// <summary>This list's address with another order.</summary>
+    /// <summary>Returns the address of this list in another order.</summary>
     public string Sorted(UserSort sort) => Address(Position.SortedBy(sort));
 
     private string Address(UserPosition position) =>

@@ -5,7 +5,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-/// <summary>How far a bulk job is. With JavaScript the page keeps up by itself.</summary>
+/// <summary>Shows the progress of a bulk job. With JavaScript, the page refreshes itself.</summary>
 public sealed class JobModel(AppDbContext db) : PageModel
 {
     public BulkJob Job { get; private set; } = null!;

@@ -12,25 +12,25 @@ public sealed class UserInput : AccountDetails
     [Display(Name = "Roles")]
     public List<Guid> Roles { get; set; } = [];
 
-    /// <summary>Those that the form was opened with: tells what was ticked and unticked since.</summary>
+    /// <summary>The roles the form was rendered with, to detect which boxes the administrator changed.</summary>
     public List<Guid> RolesBefore { get; set; } = [];
 
-    /// <summary>The version that the form was opened with; null for a new account.</summary>
+    /// <summary>The version the form was rendered with; null for a new account.</summary>
     public string? ConcurrencyStamp { get; set; }
 
-    /// <summary>Puts what was ticked and unticked on top of the roles that are stored by now.</summary>
-    /// <returns>Those that the form was opened with, where somebody else changed them since; otherwise null.</returns>
+    /// <summary>Applies the administrator's changes to the roles that are stored now.</summary>
+    /// <returns>The roles the form was rendered with, if they have been changed since; otherwise null.</returns>
     public IReadOnlyCollection<Guid>? TakeOver(EditedUser stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
         var before = RolesBefore;
-        var ticked = stored.IsOwn ? before : Roles; // One's own boxes are locked, and a browser sends none of them.
+        var ticked = stored.IsOwn ? before : Roles; // Browsers do not send disabled checkboxes.
         Roles = [.. stored.Roles.Union(ticked.Except(before)).Except(before.Except(ticked))];
         RolesBefore = stored.Roles;
         return before.ToHashSet().SetEquals(stored.Roles) ? null : before;
     }
 
-    /// <summary>The stored values; none for a user who is gone.</summary>
+    /// <summary>Creates the input from the stored values; empty for a deleted user.</summary>
     public static UserInput Of(EditedUser? stored) => stored is not { User: var user, Roles: var roles }
         ? new()
         : new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, RolesBefore = roles, ConcurrencyStamp = user.ConcurrencyStamp };

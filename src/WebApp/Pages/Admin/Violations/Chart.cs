@@ -3,12 +3,12 @@ using System.Globalization;
 namespace WebApp.Pages.Admin.Violations;
 
 /// <summary>
-/// Where the bars and lines of a bar chart are. Widths are in percent and heights in pixels: so the bars get narrower
-/// with the window, and the letters stay as large as they are.
+/// The positions of the bars and lines of a bar chart. Widths are in percent and heights in pixels, so that bars shrink with the window but
+/// text does not.
 /// </summary>
 public sealed class Chart
 {
-    /// <summary>Pixels from the axis to the top line, unless a chart is given another height.</summary>
+    /// <summary>The default height in pixels, from the axis to the top line.</summary>
     public const int Height = 160;
 
     private const double ShareOfBar = 0.72;
@@ -32,14 +32,14 @@ public sealed class Chart
 
     public IReadOnlyList<Bar> Bars { get; }
 
-    /// <summary>Of a bar with the space around it.</summary>
+    /// <summary>The width of a bar and its spacing.</summary>
     public string Width { get; }
 
     public string BarWidth { get; }
 
     public Scale Scale { get; }
 
-    /// <summary>How far a number is from the top line, in pixels; what is not nothing can be seen.</summary>
+    /// <summary>Returns the distance of a count from the top line in pixels. A count greater than zero is always visible.</summary>
     public string Y(long count) => Number(_height - Pixels(count));
 
     public string HeightOf(long count) => Number(Pixels(count));
@@ -50,6 +50,6 @@ public sealed class Chart
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
-    /// <summary>One hour or day.</summary>
+    /// <summary>A bar for one hour or day.</summary>
     public sealed record Bar(DateTime Start, int Count, string X, string BarX, string Middle);
 }

@@ -15,16 +15,16 @@ public sealed class IndexModel(AppDbContext db) : PageModel
     [FromQuery(Name = "constraint")]
     public string? Constraint { get; set; }
 
-    /// <summary>From the query alone: the route has a value of the name <c>page</c>, too.</summary>
+    /// <summary>The page to filter by. Bound only from the query, because the route also has a value named <c>page</c>.</summary>
     [FromQuery(Name = "page")]
     public string? OnPage { get; set; }
 
     public Period Period => Period.Named(Span);
 
-    /// <summary>The most frequent first.</summary>
+    /// <summary>The rows, most frequent first.</summary>
     public IReadOnlyList<Row> Rows { get; private set; } = [];
 
-    /// <summary>Null when no row fits.</summary>
+    /// <summary>The chart; null when no row matches.</summary>
     public Chart? Chart { get; private set; }
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class IndexModel(AppDbContext db) : PageModel
         }
     }
 
-    /// <summary>The address of this page with other choices.</summary>
+    /// <summary>Returns the address of this page with other filters.</summary>
     public static string Address(Period period, string? constraint, string? page) => QueryHelpers.AddQueryString(
         "/Admin/Violations", new Dictionary<string, string?> { ["span"] = period.Name, ["constraint"] = constraint, ["page"] = page });
 }

@@ -1,9 +1,9 @@
 namespace WebApp.Pages.Admin.Violations;
 
-/// <summary>What is looked at: so many hours or days, the last of which is not over yet. All times are UTC.</summary>
-/// <param name="Name">In the address.</param>
-/// <param name="Steps">How many bars the chart has.</param>
-/// <param name="Step">An hour or a day.</param>
+/// <summary>A period of hours or days, the last of which is not over yet. All times are UTC.</summary>
+/// <param name="Name">The name in the query string.</param>
+/// <param name="Steps">The number of bars in the chart.</param>
+/// <param name="Step">The length of a bar: an hour or a day.</param>
 public sealed record Period(string Name, int Steps, TimeSpan Step)
 {
     public static readonly Period Day = new("day", 24, TimeSpan.FromHours(1));
@@ -16,6 +16,6 @@ public sealed record Period(string Name, int Steps, TimeSpan Step)
 
     public static Period Named(string? name) => All.FirstOrDefault(period => period.Name == name) ?? Week;
 
-    /// <summary>The first moment of the first step.</summary>
+    /// <summary>Returns the start of the first step.</summary>
     public DateTime From(DateTime now) => now.AddTicks(-(now.Ticks % Step.Ticks)) - (Steps - 1) * Step;
 }

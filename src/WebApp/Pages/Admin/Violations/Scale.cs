@@ -1,13 +1,13 @@
 namespace WebApp.Pages.Admin.Violations;
 
-/// <summary>The y axis of a chart of counts: from nothing to <see cref="Top"/>, with a line at each <see cref="Step"/>.</summary>
+/// <summary>The y axis of a chart of counts: from zero to <see cref="Top"/>, with a line at each <see cref="Step"/>.</summary>
 public sealed record Scale(long Step, long Top)
 {
     private const int MostSteps = 4;
 
     public IEnumerable<long> Lines => Enumerable.Range(0, (int)(Top / Step) + 1).Select(line => line * Step);
 
-    /// <summary>The smallest of 1, 2, 5, 10, 20, 50, … that reaches the number in four steps.</summary>
+    /// <summary>Returns the smallest scale with a step of 1, 2, 5, 10, 20, 50, … that reaches the number in four steps.</summary>
     public static Scale For(long highest)
     {
         var step = 1L;

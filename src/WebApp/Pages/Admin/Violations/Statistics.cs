@@ -3,16 +3,16 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Violations;
 
-/// <summary>What the database refused, counted. Everything ends with this hour.</summary>
+/// <summary>Counts the rows that the database refused. All periods end with the current hour.</summary>
 internal sealed class Statistics(AppDbContext db)
 {
-    /// <summary>By constraint and page, the most frequent of the period first.</summary>
+    /// <summary>Returns the counts by constraint and page, the most frequent of the period first.</summary>
     public async Task<IReadOnlyList<Row>> RowsAsync(Period period, string? constraint, string? page, DateTime now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(period);
         var (day, week, month) = (Period.Day.From(now), Period.Week.From(now), Period.Month.From(now));
 
-        // What came before ends as far into its last day as this one is.
+        // The comparison period ends as far into its last step as the current period.
         var (from, until) = (period.From(now) - period.Length, now - period.Length);
         var first = from < month ? from : month;
         var rows = await db.ViolationCounts.Where(count => count.Hour >= first && count.Hour <= now)
@@ -27,12 +27,12 @@ internal sealed class Statistics(AppDbContext db)
                 group.Sum(count => count.Hour >= from && count.Hour <= until ? count.Count : 0)))
             .ToListAsync(cancellationToken);
 
-        // Chosen here: what stands in an address may be a text that the database does not take.
+        // Filtered in memory: the query string may contain text that the database does not accept.
         return [.. rows.Where(row => (constraint is null || row.Constraint == constraint) && (page is null || row.Page == page))
             .OrderByDescending(row => row.In(period)).ThenByDescending(row => row.Month).ThenBy(row => row.Constraint).ThenBy(row => row.Page)];
     }
 
-    /// <summary>By the steps of a period, for names that <see cref="RowsAsync"/> has found.</summary>
+    /// <summary>Returns the counts per step of a period, for names returned by <see cref="RowsAsync"/>.</summary>
     public async Task<IReadOnlyList<int>> CountsAsync(Period period, string? constraint, string? page, DateTime now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(period);
