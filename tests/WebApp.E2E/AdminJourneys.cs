@@ -27,7 +27,7 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         await city.Name.FillAsync("Marfa");
         await Expect(city.ErrorOf("Input.Name")).ToBeEmptyAsync();
         await city.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“Marfa” is saved.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“Marfa” was saved.");
 
         await page.GetByLabel("Part of the name, or state").FillAsync("marf");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();

@@ -69,7 +69,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(RegisterPage.GoodPassword);
         await page.GetByLabel("Repeat the password", new() { Exact = true }).FillAsync(RegisterPage.GoodPassword);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your password is set.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Your password was changed.");
         await new LoginPage(page).LogInAsync("dora", RegisterPage.GoodPassword);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Hello, dora");
     }
@@ -106,7 +106,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
 
         await form.Field("Email").FillAsync("emil@example.org");
         await form.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil” is created.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil” was created.");
         await AssertAccessibleAsync(page, "user");
     }
 
@@ -165,7 +165,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await Expect(form.Field("User name")).ToHaveValueAsync("emil2");
         await AssertAccessibleAsync(page, "user-conflict");
         await form.SubmitAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” is saved.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” was saved.");
     }
 
     private static async Task DeleteAsync(IPage page)
@@ -173,7 +173,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await page.GetByRole(AriaRole.Link, new() { Name = "Delete emil2 …" }).ClickAsync();
         await AssertAccessibleAsync(page, "user-delete");
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” is deleted.");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” was deleted.");
 
         await page.GotoAsync("/Admin/Users?search=root");
         await page.GetByRole(AriaRole.Link, new() { Name = "root", Exact = true }).ClickAsync();

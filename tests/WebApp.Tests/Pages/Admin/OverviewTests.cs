@@ -86,7 +86,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
         var page = await OpenAsync();
 
         Assert.Equal("3", Figure(page, "mail"));
-        Assert.Equal("Not tried yet: 2. Delivery failed before, another attempt follows: 1.", Card(page, "mail").QuerySelector(".hint")!.TextContent);
+        Assert.Equal("Not attempted yet: 2. Failed, will be retried: 1.", Card(page, "mail").QuerySelector(".hint")!.TextContent);
         Assert.Equal("33.33%", Card(page, "mail").QuerySelector(".part")!.GetAttribute("width"));
     }
 
