@@ -9,12 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>Every rule of a model, found by what a database says when it refuses a row. Built once per model.</summary>
+/// <summary>The constraints of a model, grouped by entity type. Built once per model.</summary>
 internal sealed class ConstraintCatalog
 {
     private static readonly ConditionalWeakTable<IModel, ConstraintCatalog> s_catalogs = [];
 
-    private readonly Dictionary<string, (Constraint[] All, Constraint[] Columns, Constraint[] Rows)> _byEntityType;
+    private readonly Dictionary<string, (Constraint[] All, Constraint[] Column, Constraint[] Table)> _byEntityType;
 
     private ConstraintCatalog(IModel model)
     {
@@ -23,8 +23,10 @@ internal sealed class ConstraintCatalog
             type => type.Name,
             type =>
             {
-                var all = Constraints.Where(constraint => constraint.EntityType.IsAssignableFrom(type) && IsStoredIn(type, constraint)).ToArray();
-                return (all, Array.FindAll(all, IsOfColumn), Array.FindAll(all, IsOfRows));
+                var all = Constraints
+                    .Where(constraint => constraint.EntityType.IsAssignableFrom(type) && IsMappedToTableOf(constraint, type))
+                    .ToArray();
+                return (all, Array.FindAll(all, IsColumnConstraint), Array.FindAll(all, IsTableConstraint));
             });
     }
 
@@ -33,26 +35,30 @@ internal sealed class ConstraintCatalog
     public static ConstraintCatalog For(DbContext context) =>
         s_catalogs.GetValue(context.Model, _ => new ConstraintCatalog(context.GetService<IDesignTimeModel>().Model));
 
-    /// <summary>The rules that the rows of an entity type obey, inherited ones included.</summary>
-    public IReadOnlyList<Constraint> ConstraintsOf(IReadOnlyEntityType entityType) =>
-        Of(entityType).All;
+    /// <summary>Returns the constraints that apply to an entity type, including inherited ones.</summary>
+    public IReadOnlyList<Constraint> ConstraintsOf(IReadOnlyEntityType entityType) => Of(entityType).All;
 
-    /// <summary>Those that a value of a single column breaks by itself: null, length, range, text.</summary>
-    public IReadOnlyList<Constraint> ColumnConstraintsOf(IReadOnlyEntityType entityType) => Of(entityType).Columns;
+    /// <summary>Returns the constraints that a single value can violate without a database query: null, length, range, text.</summary>
+    public IReadOnlyList<Constraint> ColumnConstraintsOf(IReadOnlyEntityType entityType) => Of(entityType).Column;
 
-    /// <summary>Those that only the database can tell about.</summary>
-    public IReadOnlyList<Constraint> TableConstraintsOf(IReadOnlyEntityType entityType) => Of(entityType).Rows;
+    /// <summary>Returns the constraints that only the database can check: unique, foreign key, check.</summary>
+    public IReadOnlyList<Constraint> TableConstraintsOf(IReadOnlyEntityType entityType) => Of(entityType).Table;
 
-    private (Constraint[] All, Constraint[] Columns, Constraint[] Rows) Of(IReadOnlyEntityType entityType) =>
+    private (Constraint[] All, Constraint[] Column, Constraint[] Table) Of(IReadOnlyEntityType entityType) =>
         _byEntityType.TryGetValue(entityType.Name, out var found) ? found : ([], [], []);
 
-    private static bool IsOfColumn(Constraint constraint) =>
-        constraint is { Kind: ConstraintKind.NotNull or ConstraintKind.TooLong or ConstraintKind.OutOfRange or ConstraintKind.InvalidText, Properties: [{ DeclaringType: IEntityType }] };
+    private static bool IsColumnConstraint(Constraint constraint) => constraint is
+    {
+        Kind: ConstraintKind.NotNull or ConstraintKind.TooLong or ConstraintKind.OutOfRange or ConstraintKind.InvalidText,
+        Properties: [{ DeclaringType: IEntityType }],
+    };
 
-    private static bool IsOfRows(Constraint constraint) =>
-        constraint.IsOfProperties && (constraint.Kind is ConstraintKind.Unique or ConstraintKind.ForeignKey || (constraint.Kind == ConstraintKind.Check && constraint.Properties.Count > 0));
+    private static bool IsTableConstraint(Constraint constraint) =>
+        constraint.IsOfProperties
+        && (constraint.Kind is ConstraintKind.Unique or ConstraintKind.ForeignKey
+            || (constraint.Kind == ConstraintKind.Check && constraint.Properties.Count > 0));
 
-    // A hierarchy may have a table for each type; a row obeys the rules of its own.
-    private static bool IsStoredIn(IEntityType type, Constraint constraint) =>
+    // In a TPT or TPC hierarchy, a constraint applies only to the types that are mapped to its table.
+    private static bool IsMappedToTableOf(Constraint constraint, IEntityType type) =>
         type.GetTableMappings().Any(mapping => mapping.Table.Name == constraint.Table && mapping.Table.Schema == constraint.Schema);
 }

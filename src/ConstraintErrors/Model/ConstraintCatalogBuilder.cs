@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>Reads the rules off a model, one for each constraint of each table and each limit of each column.</summary>
+/// <summary>Reads the constraints of a model: keys, indexes, foreign keys and checks of each table, and the limits of each column.</summary>
 internal static class ConstraintCatalogBuilder
 {
-    /// <param name="model">The design-time model: EF Core drops the check constraints from the one it runs on.</param>
+    /// <param name="model">The design-time model. The runtime model has no check constraints.</param>
     public static IEnumerable<Constraint> Of(IModel model) =>
         model.GetRelationalModel().Tables.SelectMany(table =>
             UniqueKeys(table).Concat(UniqueIndexes(table)).Concat(ForeignKeys(table)).Concat(Checks(table)).Concat(Columns(table)))

@@ -1,33 +1,32 @@
-
 namespace ConstraintErrors.Model;
 
-/// <summary>Which sort of rule a database refused a row for.</summary>
+/// <summary>The kind of constraint that a write violated.</summary>
 public enum ConstraintKind
 {
-    /// <summary>A primary or alternate key, or a unique index.</summary>
+    /// <summary>A primary key, an alternate key or a unique index.</summary>
     Unique,
 
-    /// <summary>A row refers to one that is not there, or one that is still referred to was to be removed.</summary>
+    /// <summary>A foreign key: the principal does not exist, or dependents still refer to a deleted principal.</summary>
     ForeignKey,
 
     /// <summary>A check constraint.</summary>
     Check,
 
-    /// <summary>SQL Server's 547 says one of the two; only the constraint's name tells which.</summary>
+    /// <summary>A foreign key or a check constraint: SQL Server reports error 547 for both.</summary>
     ForeignKeyOrCheck,
 
-    /// <summary>A column that needs a value.</summary>
+    /// <summary>A required column without a value.</summary>
     NotNull,
 
-    /// <summary>A text that is longer than its column.</summary>
+    /// <summary>Text that exceeds the length of its column.</summary>
     TooLong,
 
-    /// <summary>A number that its column cannot hold.</summary>
+    /// <summary>A value outside the range of its column.</summary>
     OutOfRange,
 
-    /// <summary>Text that the database cannot store: U+0000 on PostgreSQL, or half of a surrogate pair.</summary>
+    /// <summary>Text that the database cannot store: U+0000 on PostgreSQL, or an unpaired surrogate.</summary>
     InvalidText,
 
-    /// <summary>A constraint that the model declares by name only: PostgreSQL's EXCLUDE, an index on an expression.</summary>
+    /// <summary>A constraint declared by name only, such as PostgreSQL's EXCLUDE or an index on an expression.</summary>
     Declared,
 }

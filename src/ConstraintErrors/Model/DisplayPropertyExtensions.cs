@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>Declares by which property a person recognizes a row.</summary>
+/// <summary>Configures the property that identifies an entity to users.</summary>
 public static class DisplayPropertyExtensions
 {
     private const string Annotation = "Constraints:DisplayProperty";
 
     /// <summary>
-    /// Names the property by which rows are listed to a person, for instance those that keep another row from being
-    /// deleted. Without it they are only counted.
+    /// Configures the property that identifies the entity in messages, for example in the list of rows that prevent a delete. Without
+    /// it, messages contain only the number of rows.
     /// </summary>
     public static EntityTypeBuilder<TEntity> HasDisplayProperty<TEntity>(
         this EntityTypeBuilder<TEntity> builder, Expression<Func<TEntity, string?>> property)

@@ -5,7 +5,7 @@ namespace ConstraintErrors.Model;
 
 internal static class EntityTypeExtensions
 {
-    /// <summary>By name: the catalog is built of the design-time model, and what EF Core tracks is of the one it runs on.</summary>
+    /// <summary>Compares by name, because the catalog uses the design-time model and tracked entities use the runtime model.</summary>
     public static bool IsOrDerivesFrom(this IReadOnlyEntityType entityType, IReadOnlyEntityType other) =>
         entityType.GetAllBaseTypesInclusive().Any(type => type.Name == other.Name);
 }

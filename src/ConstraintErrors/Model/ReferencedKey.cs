@@ -3,5 +3,5 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>The key that a foreign key refers to.</summary>
+/// <summary>The principal key of a foreign key.</summary>
 internal sealed record ReferencedKey(string? Schema, string Table, IReadOnlyList<string> Columns, IReadOnlyForeignKey ForeignKey);

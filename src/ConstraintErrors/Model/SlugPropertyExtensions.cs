@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>Declares that a property is a slug: a name for addresses, which the program makes from another property.</summary>
+/// <summary>Configures slugs: unique, URL-friendly names generated from another property.</summary>
 public static class SlugPropertyExtensions
 {
     private const string Annotation = "Constraints:SlugOf";
 
-    /// <summary>Makes the property a slug of another one where it is null when a row is added. It needs a unique index.</summary>
+    /// <summary>Generates the property from another one if it is null when the entity is added. Requires a unique index.</summary>
     public static PropertyBuilder<string> IsSlugOf<TEntity>(this PropertyBuilder<string> builder, Expression<Func<TEntity, string>> source)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -19,6 +19,6 @@ public static class SlugPropertyExtensions
         return builder;
     }
 
-    /// <summary>The name of the property that the slug is made from; null for a property that is no slug.</summary>
+    /// <summary>Returns the name of the property that the slug is generated from, or null if the property is not a slug.</summary>
     internal static string? SlugSource(this IReadOnlyProperty property) => property.FindAnnotation(Annotation)?.Value as string;
 }

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace ConstraintErrors.Model;
 
-/// <summary>Finds the columns that a condition in SQL is about: a check's, or a partial index's filter.</summary>
+/// <summary>Finds identifiers in a SQL condition, such as a check constraint or an index filter.</summary>
 internal static partial class SqlIdentifiers
 {
     public static IEnumerable<T> Named<T>(string sql, IReadOnlyList<T> items, Func<T, string> nameOf) =>
@@ -14,7 +14,7 @@ internal static partial class SqlIdentifiers
                 ?? items.FirstOrDefault(item => string.Equals(nameOf(item), name, StringComparison.OrdinalIgnoreCase)))
             .OfType<T>().Distinct();
 
-    // Texts are tokens, too, so that nothing is looked for inside them.
+    // String literals are tokens, so that their content is not searched.
     private static string? Name(Match token) => token.Value[0] switch
     {
         '\'' => null,
@@ -24,6 +24,9 @@ internal static partial class SqlIdentifiers
         _ => token.Value,
     };
 
-    [GeneratedRegex("""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[(?:[^\]]|\]\])*\]|[\p{L}_][\p{L}\p{N}_$#@]*""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        """'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[(?:[^\]]|\]\])*\]|[\p{L}_][\p{L}\p{N}_$#@]*""",
+        RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 }
