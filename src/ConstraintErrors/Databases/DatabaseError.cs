@@ -3,31 +3,31 @@ using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Databases;
 
-/// <summary>What the server said when it refused a row, and no more. Which rule of the model that is, the catalog knows.</summary>
+/// <summary>A constraint violation as reported by the database server, not yet resolved to a constraint of the model.</summary>
 public sealed record DatabaseError(ConstraintKind Kind)
 {
-    /// <summary>The constraint's or index's name, where the server gives it by itself (PostgreSQL, SQLite's checks).</summary>
+    /// <summary>The constraint or index name, if the server reports it separately (PostgreSQL; SQLite for checks).</summary>
     public string? ConstraintName { get; init; }
 
-    /// <summary>The schema of <see cref="Table"/>, where the server names it apart.</summary>
+    /// <summary>The schema of <see cref="Table"/>, if the server reports it separately.</summary>
     public string? Schema { get; init; }
 
-    /// <summary>The table, where the server names it apart; of a foreign key, the dependent one.</summary>
+    /// <summary>The table, if the server reports it separately. For a foreign key, the dependent table.</summary>
     public string? Table { get; init; }
 
-    /// <summary>The column, where the server names it apart (not null).</summary>
+    /// <summary>The column, if the server reports it separately (not null).</summary>
     public string? Column { get; init; }
 
-    /// <summary>SQLite's way of naming a constraint: <c>Table.Column, Table.Column</c>, unquoted.</summary>
+    /// <summary>The columns that SQLite reports instead of a name: <c>Table.Column, Table.Column</c>, unquoted.</summary>
     public string? ColumnList { get; init; }
 
     /// <summary>
-    /// SQL Server's sentence, in the language of its session: the names stand somewhere in it, quoted or not,
-    /// and the value that the person typed may follow them. Searched for names that the catalog knows.
+    /// The SQL Server error message, in the language of the session. It contains the names, quoted or unquoted, possibly followed by
+    /// the rejected value. The catalog's names are searched for in it.
     /// </summary>
     public string? Sentence { get; init; }
 
-    /// <summary>Looks for a refused row anywhere in the chain of inner exceptions.</summary>
-    /// <returns>Null for every other exception, an edit conflict included.</returns>
+    /// <summary>Finds a constraint violation in an exception or its inner exceptions.</summary>
+    /// <returns>Null for any other exception, including concurrency conflicts.</returns>
     public static DatabaseError? Find(Exception exception) => FailedWrite.Find(exception)?.Error;
 }

@@ -11,8 +11,8 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace ConstraintErrors.Databases;
 
 /// <summary>
-/// A refused write: what the server said, and the rows that EF Core was writing, if it was EF Core. The client library
-/// refuses some values before the server sees them.
+/// A write that failed with a constraint violation. <paramref name="Entries"/> is empty if the statement did not come from SaveChanges.
+/// <paramref name="IsOfClient"/> is true if the ADO.NET provider rejected a value before sending it.
 /// </summary>
 internal sealed record FailedWrite(DatabaseError Error, IReadOnlyList<EntityEntry> Entries, bool IsOfClient = false)
 {
@@ -20,8 +20,8 @@ internal sealed record FailedWrite(DatabaseError Error, IReadOnlyList<EntityEntr
         [new SqlServerErrorReader(), new PostgreSqlErrorReader(), new SqliteErrorReader()];
 
     /// <summary>
-    /// Looks for a refused row anywhere in the chain of inner exceptions. Null for everything else, a
-    /// <see cref="DbUpdateConcurrencyException"/> included: there, no rule was broken.
+    /// Finds a constraint violation in an exception or its inner exceptions. Returns null for any other exception, including
+    /// <see cref="DbUpdateConcurrencyException"/>.
     /// </summary>
     public static FailedWrite? Find(Exception exception)
     {
@@ -32,10 +32,10 @@ internal sealed record FailedWrite(DatabaseError Error, IReadOnlyList<EntityEntr
             {
                 case DbUpdateConcurrencyException:
                     return null;
-                case DbUpdateException found:
-                    update ??= found;
+                case DbUpdateException exceptionOfSave:
+                    update ??= exceptionOfSave;
                     break;
-                case DbException refused when Read(refused) is { } error:
+                case DbException inner when Read(inner) is { } error:
                     return new FailedWrite(error, update?.Entries ?? []);
 
                 case EncoderFallbackException when update is not null:

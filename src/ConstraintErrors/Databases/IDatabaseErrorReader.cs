@@ -2,9 +2,9 @@ using System.Data.Common;
 
 namespace ConstraintErrors.Databases;
 
-/// <summary>Understands the exceptions of one database.</summary>
+/// <summary>Reads constraint violations from the exceptions of one database provider.</summary>
 internal interface IDatabaseErrorReader
 {
-    /// <summary>Null when the exception is another database's, or tells of something other than a refused row.</summary>
+    /// <summary>Returns null if the exception comes from another provider or is not a constraint violation.</summary>
     DatabaseError? Read(DbException exception);
 }

@@ -3,7 +3,7 @@ using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Databases;
 
-/// <summary>Goes by SQLSTATE; the server names table, column and constraint apart from its message.</summary>
+/// <summary>Classifies errors by SQLSTATE. The server reports table, column and constraint in separate fields.</summary>
 internal sealed class PostgreSqlErrorReader : IDatabaseErrorReader
 {
     public DatabaseError? Read(DbException exception) =>
@@ -24,7 +24,7 @@ internal sealed class PostgreSqlErrorReader : IDatabaseErrorReader
         "23514" => ConstraintKind.Check,
         "23502" => ConstraintKind.NotNull,
         "22001" => ConstraintKind.TooLong,
-        "54000" => ConstraintKind.TooLong, // program_limit_exceeded: a row too large for its index
+        "54000" => ConstraintKind.TooLong, // program_limit_exceeded: the value exceeds the maximum index row size
         "22003" => ConstraintKind.OutOfRange,
         "22021" => ConstraintKind.InvalidText, // character_not_in_repertoire
         _ => null,

@@ -5,17 +5,18 @@ using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Databases;
 
-/// <summary>Goes by error number: the words around the names change with the session's language.</summary>
+/// <summary>Classifies errors by number, because message texts depend on the session language.</summary>
 internal sealed class SqlServerErrorReader : IDatabaseErrorReader
 {
     public DatabaseError? Read(DbException exception)
     {
-        if (!ExceptionMembers.Is(exception, "Microsoft.Data.SqlClient.SqlException") && !ExceptionMembers.Is(exception, "System.Data.SqlClient.SqlException"))
+        if (!ExceptionMembers.Is(exception, "Microsoft.Data.SqlClient.SqlException")
+            && !ExceptionMembers.Is(exception, "System.Data.SqlClient.SqlException"))
         {
             return null;
         }
 
-        // One by one: the exception's own number and message mix the error with what the server adds to it.
+        // The exception's own Message combines all errors, so read them individually.
         foreach (var error in ExceptionMembers.Get<IEnumerable>(exception, "Errors") ?? Array.Empty<object>())
         {
             if (KindOf(ExceptionMembers.Get<int>(error, "Number")) is { } kind)

@@ -4,7 +4,7 @@ using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Databases;
 
-/// <summary>Goes by extended error code; the names follow the first «failed: » of the message, which SQLite never translates.</summary>
+/// <summary>Classifies errors by extended error code. SQLite messages are not localized; the names follow “constraint failed: ”.</summary>
 internal sealed class SqliteErrorReader : IDatabaseErrorReader
 {
     private const int Check = 275, ForeignKey = 787, NotNull = 1299, PrimaryKey = 1555, Trigger = 1811, Unique = 2067, RowId = 2579;
@@ -26,18 +26,18 @@ internal sealed class SqliteErrorReader : IDatabaseErrorReader
             Check => new DatabaseError(ConstraintKind.Check) { ConstraintName = named },
             ForeignKey => new DatabaseError(ConstraintKind.ForeignKey),
 
-            // ON DELETE RESTRICT is a trigger inside SQLite; the application's own triggers raise texts of their own.
+            // SQLite implements ON DELETE RESTRICT as a trigger. User-defined triggers raise other messages.
             Trigger when exception.Message.Contains("FOREIGN KEY constraint failed", StringComparison.Ordinal) =>
                 new DatabaseError(ConstraintKind.ForeignKey),
             _ => null,
         };
     }
 
-    // An index on an expression is told by name: index 'IX_A'.
+    // SQLite reports an index on an expression by name: index 'IX_A'.
     private static string? IndexName(string? named) =>
         named is not null && named.StartsWith("index '", StringComparison.Ordinal) ? named[7..^1] : null;
 
-    // Microsoft.Data.Sqlite wraps SQLite's text: SQLite Error 19: 'UNIQUE constraint failed: T.a, T.b'.
+    // Microsoft.Data.Sqlite wraps the SQLite message: SQLite Error 19: 'UNIQUE constraint failed: T.a, T.b'.
     private static string? Named(string message)
     {
         const string Before = "constraint failed: ", After = "'.";
