@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>The rules of single columns, which need no database to be checked: null, length, range, text.</summary>
+/// <summary>Checks column constraints without a database query: null, length, range, text.</summary>
 internal static class ColumnFacets
 {
     public static bool IsBroken(Constraint constraint, object? value) => constraint.Kind switch

@@ -11,32 +11,34 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace ConstraintErrors.Validation;
 
 /// <summary>
-/// What EF Core refuses by itself, before any SQL: a required relationship that was severed, unique values swapped in one
-/// save, one key tracked twice. Known by the beginning of EF's own message, taken from EF.
+/// Reads violations that EF Core detects before it sends SQL: severed required relationships, unique values swapped in one save, and
+/// duplicate tracked keys. EF Core has no error codes for them, so its messages are matched by their beginning.
 /// </summary>
 internal static class EntityFrameworkErrors
 {
     private const string Mark = "\u0001";
 
     private static readonly string s_severed = Beginning(CoreStrings.RelationshipConceptualNull(Mark, Mark));
-    private static readonly string s_severedWithKey = Beginning(CoreStrings.RelationshipConceptualNullSensitive(Mark, Mark, Mark)); // EnableSensitiveDataLogging
+    private static readonly string s_severedWithKey =
+        Beginning(CoreStrings.RelationshipConceptualNullSensitive(Mark, Mark, Mark)); // With EnableSensitiveDataLogging.
     private static readonly string s_circular = Beginning(CoreStrings.CircularDependency(Mark));
     private static readonly string s_trackedTwice = Beginning(CoreStrings.IdentityConflict(Mark, Mark));
 
-    /// <summary>The broken rules, and null for any other exception.</summary>
+    /// <summary>Returns the violations, or null for any other exception.</summary>
     public static IReadOnlyList<Violation>? Read(InvalidOperationException exception, DbContext context)
     {
         var constraints = ConstraintCatalog.For(context).Constraints;
         return exception.Message switch
         {
-            var message when message.StartsWith(s_severed, StringComparison.Ordinal) || message.StartsWith(s_severedWithKey, StringComparison.Ordinal) => [.. Severed(message, constraints, context)],
+            var message when message.StartsWith(s_severed, StringComparison.Ordinal)
+                || message.StartsWith(s_severedWithKey, StringComparison.Ordinal) => [.. Severed(message, constraints, context)],
             var message when message.StartsWith(s_circular, StringComparison.Ordinal) => [.. Swapped(constraints, context)],
             var message when message.StartsWith(s_trackedTwice, StringComparison.Ordinal) => [.. TrackedTwice(message, constraints)],
             _ => null,
         };
     }
 
-    // The message names both ends of the relationship.
+    // The message contains the principal and the dependent.
     private static IEnumerable<Violation> Severed(string message, IReadOnlyList<Constraint> constraints, DbContext context)
     {
         var named = EntityTypesIn(message, constraints);
@@ -65,11 +67,15 @@ internal static class EntityFrameworkErrors
     private static IEnumerable<Violation> TrackedTwice(string message, IReadOnlyList<Constraint> constraints)
     {
         var named = EntityTypesIn(message, constraints);
-        return constraints.Where(constraint => constraint.IsPrimaryKey && named.Contains(constraint.EntityType.DisplayName())).Select(constraint => new Violation(constraint, null));
+        return constraints.Where(constraint => constraint.IsPrimaryKey && named.Contains(constraint.EntityType.DisplayName()))
+            .Select(constraint => new Violation(constraint, null));
     }
 
-    private static HashSet<string> EntityTypesIn(string message, IReadOnlyList<Constraint> constraints) =>
-        [.. IdentifierSearch.In(message, constraints.Select(constraint => constraint.EntityType.DisplayName()).Distinct(), name => name).Select(found => found.Item)];
+    private static HashSet<string> EntityTypesIn(string message, IReadOnlyList<Constraint> constraints)
+    {
+        var names = constraints.Select(constraint => constraint.EntityType.DisplayName()).Distinct();
+        return [.. IdentifierSearch.In(message, names, name => name).Select(found => found.Item)];
+    }
 
     private static object? Current(EntityEntry entry, IReadOnlyProperty property) => entry.Property(property.Name).CurrentValue;
 

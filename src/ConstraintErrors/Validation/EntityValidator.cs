@@ -8,17 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>Checks rows against every rule that their values can break.</summary>
+/// <summary>Queries the database for the constraints that rows violate.</summary>
 internal static class EntityValidator
 {
-    /// <param name="context">Outside any transaction that a refusal has doomed.</param>
-    /// <param name="rows">The rows in question; what refers to a new one among them refers to nothing that is missing.</param>
-    /// <param name="isAsked">Leaves rules out.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <param name="context">A context that is not in a failed transaction.</param>
+    /// <param name="rows">The rows to check. Added rows count as existing principals.</param>
+    /// <param name="isIncluded">Whether to check a constraint for a row.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static Task<IReadOnlyList<Violation>> FindBrokenAsync(
         DbContext context,
         IReadOnlyCollection<EntityValues> rows,
-        Func<Constraint, EntityValues, bool> isAsked,
+        Func<Constraint, EntityValues, bool> isIncluded,
         CancellationToken cancellationToken)
     {
         var catalog = ConstraintCatalog.For(context);
@@ -32,9 +32,8 @@ internal static class EntityValidator
                     return query.RunAsync(cancellationToken);
                 }
 
-                // A value that no column takes cannot be asked about either.
-                if (row.CanBreak(constraint) && isAsked(constraint, row) && !RefersToOneOf(rows, constraint, row)
-                    && !catalog.ColumnConstraintsOf(row.EntityType).Any(column => constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row)))
+                if (row.CanBreak(constraint) && isIncluded(constraint, row)
+                    && !RefersToAdded(rows, constraint, row) && !HasInvalidValue(catalog, constraint, row))
                 {
                     query.Add(constraint, row);
                 }
@@ -44,7 +43,12 @@ internal static class EntityValidator
         return query.RunAsync(cancellationToken);
     }
 
-    private static bool RefersToOneOf(IReadOnlyCollection<EntityValues> rows, Constraint constraint, EntityValues row)
+    // A value that violates a column constraint may be rejected as a query parameter, too.
+    private static bool HasInvalidValue(ConstraintCatalog catalog, Constraint constraint, EntityValues row) =>
+        catalog.ColumnConstraintsOf(row.EntityType)
+            .Any(column => constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row));
+
+    private static bool RefersToAdded(IReadOnlyCollection<EntityValues> rows, Constraint constraint, EntityValues row)
     {
         if (constraint.References is not { ForeignKey: var foreignKey })
         {

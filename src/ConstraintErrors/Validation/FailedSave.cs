@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>The entities of a save that failed, copied while its context was still there.</summary>
-/// <param name="Refused">Those that the database refused; with several in one batch, all of the batch.</param>
-/// <param name="All">These and the others that the save would have written.</param>
+/// <summary>The entities of a failed save, copied before their context is disposed of.</summary>
+/// <param name="Refused">The entities of the failed batch.</param>
+/// <param name="All">All entities of the save, including those in <paramref name="Refused"/>.</param>
 internal sealed record FailedSave(IReadOnlyList<EntityValues> Refused, IReadOnlyList<EntityValues> All)
 {
     private static readonly ConditionalWeakTable<Exception, FailedSave> s_saves = [];
@@ -25,7 +25,7 @@ internal sealed record FailedSave(IReadOnlyList<EntityValues> Refused, IReadOnly
         ]);
     }
 
-    /// <summary>What the save of a context that is gone by now was about; null when nothing was kept.</summary>
+    /// <summary>Returns the failed save stored for an exception or its inner exceptions, or null.</summary>
     public static FailedSave? KeptWith(Exception? exception) =>
         exception is null ? null : s_saves.TryGetValue(exception, out var save) ? save : KeptWith(exception.InnerException);
 

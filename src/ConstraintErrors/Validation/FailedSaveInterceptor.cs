@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace ConstraintErrors.Validation;
 
 /// <summary>
-/// Keeps the entities of a failed save with its exception: a handler may dispose of its context, and a pool may lease it again,
-/// before anybody asks.
+/// Stores the entities of a failed save with its exception, because the context may be disposed of or returned to a pool before the
+/// exception is handled.
 /// </summary>
 internal sealed class FailedSaveInterceptor : SaveChangesInterceptor
 {

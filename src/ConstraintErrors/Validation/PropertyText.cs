@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>Reads what was posted as a value of an entity's property.</summary>
+/// <summary>Converts property values to and from form text.</summary>
 internal static class PropertyText
 {
-    /// <summary>As the form posts it back: a row's version must come through whole.</summary>
+    /// <summary>Formats a value so that it round-trips through a form, including row versions.</summary>
     public static string Of(object? value) => value switch
     {
         byte[] bytes => Convert.ToBase64String(bytes),
@@ -16,7 +16,7 @@ internal static class PropertyText
         _ => Convert.ToString(value, CultureInfo.CurrentCulture) ?? "",
     };
 
-    /// <summary>False when the text is no such value; an empty text is null, as MVC binds it.</summary>
+    /// <summary>Converts form text to a value of the property. Empty text converts to null, as in MVC model binding.</summary>
     public static bool TryConvert(string? text, IReadOnlyProperty property, CultureInfo culture, out object? value)
     {
         var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
@@ -35,15 +35,15 @@ internal static class PropertyText
 
         if (type == typeof(DateTime))
         {
-            // The converter would shift a moment of UTC into the server's zone.
-            var isMoment = DateTime.TryParse(text, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var moment);
-            value = isMoment ? moment : null;
-            return isMoment;
+            // The type converter would convert UTC to the server's time zone.
+            var isDate = DateTime.TryParse(text, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.AllowWhiteSpaces, out var date);
+            value = isDate ? date : null;
+            return isDate;
         }
 
         if (type == typeof(decimal))
         {
-            // MVC takes separators of thousands, which the converter does not.
+            // MVC accepts thousands separators; the type converter does not.
             var isNumber = decimal.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, culture, out var number);
             value = isNumber ? number : null;
             return isNumber;
@@ -60,7 +60,7 @@ internal static class PropertyText
             value = converter.ConvertFromString(null, culture, text.Trim());
             return true;
         }
-#pragma warning disable CA1031 // Type converters wrap what went wrong in whatever they like; all of it means: not a value.
+#pragma warning disable CA1031 // Type converters throw various exception types for invalid text.
         catch (Exception)
 #pragma warning restore CA1031
         {

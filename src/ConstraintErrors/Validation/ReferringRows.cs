@@ -11,36 +11,36 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>The rows that keep another one from being deleted.</summary>
-/// <param name="Count">How many; <see cref="MaxCount"/> stands for that many or more.</param>
-/// <param name="First">The first few by the property that the model shows them by; empty when it names none.</param>
+/// <summary>The rows that prevent another row from being deleted.</summary>
+/// <param name="Count">The number of rows; <see cref="MaxCount"/> means that many or more.</param>
+/// <param name="First">The display properties of the first few rows; empty if the entity type has no display property.</param>
 internal sealed record ReferringRows(int Count, IReadOnlyList<string> First)
 {
-    /// <summary>Counting ends here: a million rows are not looked at to say that there are many.</summary>
+    /// <summary>The limit of the count, so that large tables are not scanned.</summary>
     public const int MaxCount = 1000;
 
     private const int MaxListed = 3;
 
-    /// <summary>One for each foreign key by which something still refers to a deleted row.</summary>
-    public static async Task<IReadOnlyList<Violation>> FindAsync(DbContext context, IEnumerable<EntityValues> deleted, CancellationToken cancellationToken)
+    /// <summary>Finds the foreign keys whose dependents still refer to a deleted row.</summary>
+    public static async Task<IReadOnlyList<Violation>> FindAsync(
+        DbContext context, IEnumerable<EntityValues> deleted, CancellationToken cancellationToken)
     {
-        var broken = new List<Violation>();
+        var violations = new List<Violation>();
         foreach (var row in deleted)
         {
-            foreach (var constraint in ConstraintCatalog.For(context).Constraints.Where(constraint => Protects(constraint, row)))
+            foreach (var constraint in ConstraintCatalog.For(context).Constraints.Where(constraint => Restricts(constraint, row)))
             {
                 if (await CountAsync(context, constraint, row, cancellationToken) is { Count: > 0 } referring)
                 {
-                    broken.Add(new Violation(constraint, row, referring));
+                    violations.Add(new Violation(constraint, row, referring));
                 }
             }
         }
 
-        return broken;
+        return violations;
     }
 
-    // A key that the database or EF clears or follows does not stand in the way.
-    private static bool Protects(Constraint constraint, EntityValues row) =>
+    private static bool Restricts(Constraint constraint, EntityValues row) =>
         constraint.References is { ForeignKey: var foreignKey }
         && foreignKey.DeleteBehavior is not (DeleteBehavior.Cascade or DeleteBehavior.SetNull)
         && row.EntityType.IsOrDerivesFrom(foreignKey.PrincipalEntityType)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Validation;
 
-/// <summary>The contexts whose rules the application's forms obey.</summary>
+/// <summary>The context types registered with <c>AddConstraintErrors</c>.</summary>
 internal sealed class RegisteredContexts(IEnumerable<RegisteredContexts.Registration> registrations)
 {
     public IEnumerable<DbContext> All(IServiceProvider services) =>
@@ -14,9 +14,9 @@ internal sealed class RegisteredContexts(IEnumerable<RegisteredContexts.Registra
 
     public DbContext For(Type entityType, IServiceProvider services) =>
         All(services).FirstOrDefault(context => context.Model.FindEntityType(entityType) is not null)
-        ?? throw new InvalidOperationException($"{entityType} is no entity of a context registered with AddConstraintErrors.");
+        ?? throw new InvalidOperationException($"{entityType} is not an entity type of a context registered with AddConstraintErrors.");
 
-    /// <summary>Whether a context is one whose refusals are explained; others are the host's own business.</summary>
+    /// <summary>Whether violations of the context are handled. Other contexts are left to the application.</summary>
     public bool Contains(DbContext context) => registrations.Any(registration => registration.ContextType.IsInstanceOfType(context));
 
     internal sealed record Registration(Type ContextType);

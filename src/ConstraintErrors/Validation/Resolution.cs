@@ -3,6 +3,7 @@ using ConstraintErrors.Databases;
 
 namespace ConstraintErrors.Validation;
 
-/// <param name="Error">What the server said.</param>
-/// <param name="Violations">Every rule of the model that was found broken; empty when what the server said names none and nothing was found.</param>
+/// <summary>The constraint violations behind a database error.</summary>
+/// <param name="Error">The error as reported by the server.</param>
+/// <param name="Violations">All violations found; empty if the error could not be resolved to a constraint of the model.</param>
 internal sealed record Resolution(DatabaseError Error, IReadOnlyList<Violation> Violations);

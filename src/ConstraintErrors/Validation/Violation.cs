@@ -2,7 +2,8 @@ using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Validation;
 
-/// <param name="Constraint">The rule that is broken.</param>
-/// <param name="Row">The row that breaks it; unknown when a statement without tracked rows was refused.</param>
-/// <param name="Referring">For a delete: what still refers to the row.</param>
+/// <summary>The violation of a constraint by a row.</summary>
+/// <param name="Constraint">The violated constraint.</param>
+/// <param name="Row">The row that violates the constraint; null if it cannot be determined.</param>
+/// <param name="Referring">For a delete, the rows that still refer to the row.</param>
 internal sealed record Violation(Constraint Constraint, EntityValues? Row, ReferringRows? Referring = null);

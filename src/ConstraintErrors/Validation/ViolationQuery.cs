@@ -17,32 +17,31 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConstraintErrors.Validation;
 
 /// <summary>
-/// Asks the database, in one statement, which of many rules a row would break: in its own collation and by its own
-/// arithmetic. SQL rather than LINQ, because a rule may be about columns that no class shows and its filter or
-/// condition is SQL to begin with.
+/// Checks constraints in one SQL statement, using the collation and arithmetic of the database. It is SQL rather than LINQ because
+/// conditions and filters are SQL and can refer to columns that are not mapped to a property.
 /// </summary>
 internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<EntityValues> rows)
 {
-    /// <summary>SQL Server takes 2,100 parameters a statement.</summary>
+    /// <summary>Below the SQL Server limit of 2,100 parameters per statement.</summary>
     private const int MaxParameters = 1000;
 
-    /// <summary>SQLite takes 500 parts of a UNION.</summary>
-    private const int MaxQuestions = 400;
+    /// <summary>Below the SQLite limit of 500 terms in a compound SELECT.</summary>
+    private const int MaxChecks = 400;
 
     private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
     private readonly StringBuilder _statement = new();
-    private readonly List<Violation> _questions = [];
+    private readonly List<Violation> _checks = [];
     private readonly List<DbParameter> _parameters = [];
     private DbCommand? _parameterFactory;
 
-    /// <summary>Whether a statement can carry more; what does not fit stays unasked, and the refusal itself still stands.</summary>
-    public bool IsFull => _parameters.Count >= MaxParameters || _questions.Count >= MaxQuestions;
+    /// <summary>Whether the statement is at its limits. Further constraints are not checked; the database still enforces them.</summary>
+    public bool IsFull => _parameters.Count >= MaxParameters || _checks.Count >= MaxChecks;
 
-    /// <summary>Adds the question whether <paramref name="row"/> breaks <paramref name="constraint"/>: a unique key, a foreign key or a check.</summary>
+    /// <summary>Adds a check of a unique, foreign key or check constraint for a row.</summary>
     public void Add(Constraint constraint, EntityValues row)
     {
-        _statement.Append(_questions.Count == 0 ? "" : " UNION ALL ")
-            .Append(CultureInfo.InvariantCulture, $"SELECT {_questions.Count} AS {_sql.DelimitIdentifier("Value")}");
+        _statement.Append(_checks.Count == 0 ? "" : " UNION ALL ")
+            .Append(CultureInfo.InvariantCulture, $"SELECT {_checks.Count} AS {_sql.DelimitIdentifier("Value")}");
         switch (constraint.Kind)
         {
             case ConstraintKind.Unique:
@@ -56,22 +55,22 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
                 break;
         }
 
-        _questions.Add(new Violation(constraint, row));
+        _checks.Add(new Violation(constraint, row));
     }
 
     public async Task<IReadOnlyList<Violation>> RunAsync(CancellationToken cancellationToken)
     {
-        if (_questions.Count == 0)
+        if (_checks.Count == 0)
         {
             return [];
         }
 
         await using var parameterFactory = _parameterFactory;
-        var broken = await context.Database.CreateExecutionStrategy().ExecuteAsync(ReadAsync, cancellationToken);
-        return [.. broken.Order().Select(index => _questions[index])];
+        var indexes = await context.Database.CreateExecutionStrategy().ExecuteAsync(ReadAsync, cancellationToken);
+        return [.. indexes.Order().Select(index => _checks[index])];
     }
 
-    // As EF Core runs raw SQL, interceptors and log included, without the LINQ around it: this is asked at every keystroke.
+    // Runs with EF Core's interceptors and logging but without the overhead of LINQ, because live checks run while the user types.
     private async Task<List<int>> ReadAsync(CancellationToken cancellationToken)
     {
         var sql = RawSql.Escape(_statement.ToString());
@@ -99,18 +98,17 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
         AddEquals(constraint.Columns, constraint.Properties, row);
         if (constraint.Condition is { } filter)
         {
-            // The index holds neither the others that the filter leaves out, nor this row if it does.
+            // The filter must match both the stored rows and this row.
             _statement.Append(" AND (").Append(filter).Append(") AND EXISTS (SELECT 1");
             AddCandidate(constraint, row).Append(" WHERE ").Append(filter).Append(')');
         }
 
-        AddIsOther(constraint, row);
+        AddExclusions(constraint, row);
         _statement.Append(')');
     }
 
-    // The row being edited is no duplicate of itself, nor of one that the same save deletes; nor is one whose insert got
-    // through although its answer was lost.
-    private void AddIsOther(Constraint constraint, EntityValues row)
+    // Excludes the row itself, including an insert that succeeded although the connection was lost, and rows deleted by the same save.
+    private void AddExclusions(Constraint constraint, EntityValues row)
     {
         var table = StoreObjectIdentifier.Table(constraint.Table, constraint.Schema);
         if (row.EntityType.FindPrimaryKey() is not { } key)
@@ -118,10 +116,13 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
             return;
         }
 
-        // Of a primary key, the row's own is what is asked about.
         foreach (var other in rows)
         {
-            if ((other.State == EntityState.Deleted ? other.EntityType.IsOrDerivesFrom(constraint.EntityType) : ReferenceEquals(other, row) && !constraint.IsPrimaryKey)
+            // A primary key check must not exclude the key that it checks.
+            var isExcluded = other.State == EntityState.Deleted
+                ? other.EntityType.IsOrDerivesFrom(constraint.EntityType)
+                : ReferenceEquals(other, row) && !constraint.IsPrimaryKey;
+            if (isExcluded
                 && KeyOf(key, other) is { } values && key.Properties.All(property => property.GetColumnName(table) is not null))
             {
                 AddIsNot(key, values, table);
@@ -163,7 +164,7 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
         }
     }
 
-    // The row as a table of one, so that the condition reads its columns by their names and types.
+    // Adds the row as a derived table, so that the condition can refer to its columns by name and type.
     private StringBuilder AddCandidate(Constraint constraint, EntityValues row)
     {
         _statement.Append(" FROM (SELECT ");
@@ -172,15 +173,18 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
             var column = constraint.ConditionColumns[i];
             var property = column.PropertyMappings[0].Property;
             _statement.Append(i == 0 ? "CAST(" : ", CAST(").Append(Parameter(property, row[property]))
-                .Append(" AS ").Append(column.StoreType).Append(')').Append(Collation(property)).Append(" AS ").Append(_sql.DelimitIdentifier(column.Name));
+                .Append(" AS ").Append(column.StoreType).Append(')').Append(Collation(property))
+                .Append(" AS ").Append(_sql.DelimitIdentifier(column.Name));
         }
 
         return _statement.Append(") AS ").Append(_sql.DelimitIdentifier("candidate"));
     }
 
-    // Only PostgreSQL quotes the names of collations.
+    // PostgreSQL needs quoted collation names; SQL Server does not allow them.
     private string Collation(IProperty property) => property.GetCollation() is not { } collation ? ""
-        : " COLLATE " + (context.Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) is true ? _sql.DelimitIdentifier(collation) : collation);
+        : " COLLATE " + (context.Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) is true
+            ? _sql.DelimitIdentifier(collation)
+            : collation);
 
     private string Parameter(IProperty property, object? value)
     {
