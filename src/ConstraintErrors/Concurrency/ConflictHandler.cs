@@ -17,9 +17,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace ConstraintErrors.Concurrency;
 
 /// <summary>
-/// Somebody else changed or deleted the row since the form was opened: says so, and hands the form their version, so that
-/// saving again is a choice. Where the form knows what it was opened with (<see cref="RowVersionTagHelper"/>), it takes
-/// over what only they changed, and leaves alone what only the person did; otherwise all that differs stands side by side.
+/// Turns concurrency conflicts into errors on the form, and gives the form the current row version, so that the user can save again. If
+/// the form posts its original values (<see cref="RowVersionTagHelper"/>), fields that only the other user changed get the database
+/// values, and fields that only the current user changed stay as posted. All other differences are reported per field.
 /// </summary>
 internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtectionProvider protection) : IFormExceptionHandler
 {
@@ -30,48 +30,56 @@ internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtecti
             return null;
         }
 
-        var (entityType, wasToBeDeleted, mine) = (entry.Metadata, entry.State == EntityState.Deleted, entry.OriginalValues.Clone());
-        PropertyValues? theirs;
+        var (entityType, isDelete, expectedValues) = (entry.Metadata, entry.State == EntityState.Deleted, entry.OriginalValues.Clone());
+        PropertyValues? databaseValues;
         List<FieldError> differences;
         try
         {
-            theirs = await entry.GetDatabaseValuesAsync(http.RequestAborted);
+            databaseValues = await entry.GetDatabaseValuesAsync(http.RequestAborted);
             entry.Context.ChangeTracker.Clear();
-            differences = theirs is null ? [] : await DifferencesAsync(entry.Context, theirs, entityType, OfRow(form, entityType, mine), http);
+            differences = databaseValues is null
+                ? []
+                : await DifferencesAsync(entry.Context, databaseValues, entityType, FormOfRow(form, entityType, expectedValues), http);
         }
         catch (ObjectDisposedException)
         {
-            // The handler had a context of its own, and disposed of it: without their values, then.
-            return [new FieldError("", wasToBeDeleted ? messages.ChangedBeforeDelete(entityType) : messages.Changed(entityType))];
+            // The page handler disposed of its own context, so the database values are unavailable.
+            return [new FieldError("", isDelete ? messages.ChangedBeforeDelete(entityType) : messages.Changed(entityType))];
         }
 
-        var message = theirs is null ? messages.Deleted(entityType)
-            : wasToBeDeleted ? messages.ChangedBeforeDelete(entityType)
+        var message = databaseValues is null ? messages.Deleted(entityType)
+            : isDelete ? messages.ChangedBeforeDelete(entityType)
             : differences.Exists(difference => difference is { Message.Length: > 0, IsTakenOver: false }) ? messages.Changed(entityType)
             : messages.ChangedElsewhere(entityType);
         return [new FieldError("", message), .. differences];
     }
 
     private async Task<List<FieldError>> DifferencesAsync(
-        DbContext context, PropertyValues theirs, IReadOnlyEntityType entityType, PostedForm form, HttpContext http)
+        DbContext context, PropertyValues databaseValues, IReadOnlyEntityType entityType, PostedForm form, HttpContext http)
     {
         var errors = new List<FieldError>();
-        var versions = theirs.Properties.Where(property => property.IsConcurrencyToken).SelectMany(token => form.Holding(entityType, token)).ToList();
-        var opened = versions.DistinctBy(version => version.Prefix).ToDictionary(version => version.Prefix, version => OriginalValues.Posted(http.Request, version.Key, protection));
-        foreach (var property in theirs.Properties.Where(property => property.DeclaringType is IReadOnlyEntityType && !PropertyNames.IsNormalized(property)))
+        var versions = databaseValues.Properties.Where(property => property.IsConcurrencyToken)
+            .SelectMany(token => form.Holding(entityType, token)).ToList();
+        var originals = versions.DistinctBy(version => version.Prefix)
+            .ToDictionary(version => version.Prefix, version => OriginalValues.Posted(http.Request, version.Key, protection));
+        var properties = databaseValues.Properties
+            .Where(property => property.DeclaringType is IReadOnlyEntityType && !PropertyNames.IsNormalized(property));
+        foreach (var property in properties)
         {
+            var databaseValue = databaseValues[property];
             foreach (var field in form.Holding(entityType, property))
             {
+                var original = originals.GetValueOrDefault(field.Prefix);
                 if (property.IsConcurrencyToken)
                 {
-                    errors.Add(new FieldError(field.Key, "", PropertyText.Of(theirs[property])));
+                    errors.Add(new FieldError(field.Key, "", PropertyText.Of(databaseValue)));
                 }
-                else if (await DifferenceAsync(context, property, theirs[property], field, opened.GetValueOrDefault(field.Prefix), http.RequestAborted) is { } difference)
+                else if (await DifferenceAsync(context, property, databaseValue, field, original, http.RequestAborted) is { } difference)
                 {
                     errors.Add(difference);
                 }
 
-                opened.GetValueOrDefault(field.Prefix)?.Set(field, theirs[property]);
+                original?.Set(field, databaseValue);
             }
         }
 
@@ -79,62 +87,73 @@ internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtecti
         [
             .. errors,
             .. from version in versions
-               where opened[version.Prefix] is not null
-               select new FieldError(OriginalValues.KeyOf(version.Key), "", opened[version.Prefix]!.Protected(protection)),
+               where originals[version.Prefix] is not null
+               select new FieldError(OriginalValues.KeyOf(version.Key), "", originals[version.Prefix]!.Protected(protection)),
         ];
     }
 
-    /// <returns>Null where there is nothing to decide.</returns>
+    /// <returns>Null if the field does not conflict.</returns>
     private async Task<FieldError?> DifferenceAsync(
-        DbContext context, IReadOnlyProperty property, object? theirs, PostedField field, OriginalValues? opened, CancellationToken cancellationToken)
+        DbContext context,
+        IReadOnlyProperty property,
+        object? databaseValue,
+        PostedField field,
+        OriginalValues? original,
+        CancellationToken cancellationToken)
     {
-        if (!field.TryReadBound(property, out var own))
+        if (!field.TryReadBound(property, out var posted))
         {
-            return field.Text == PropertyText.Of(theirs) ? null : new FieldError(field.Key, messages.Theirs(field.Label, PropertyText.Of(theirs)));
+            var text = PropertyText.Of(databaseValue);
+            return field.Text == text ? null : new FieldError(field.Key, messages.Theirs(field.Label, text));
         }
 
-        if (Same(own, theirs))
+        if (Same(posted, databaseValue))
         {
             return null;
         }
 
-        if (opened is not null && opened.TryRead(field, property, out var before))
+        if (original is not null && original.TryRead(field, property, out var originalValue))
         {
-            if (Same(before, theirs))
+            if (Same(originalValue, databaseValue))
             {
-                return null; // Changed by the person alone.
+                return null; // Only the current user changed the field.
             }
 
-            if (Same(before, own) && field.TrySet(theirs))
+            if (Same(originalValue, posted) && field.TrySet(databaseValue))
             {
-                return new FieldError(field.Key, messages.TakenOver(field.Label, await ShownAsync(context, property, before, cancellationToken))) { IsTakenOver = true };
+                var previous = await DisplayTextAsync(context, property, originalValue, cancellationToken);
+                return new FieldError(field.Key, messages.TakenOver(field.Label, previous)) { IsTakenOver = true };
             }
         }
 
-        return new FieldError(field.Key, messages.Theirs(field.Label, await ShownAsync(context, property, theirs, cancellationToken)));
+        var current = await DisplayTextAsync(context, property, databaseValue, cancellationToken);
+        return new FieldError(field.Key, messages.Theirs(field.Label, current));
     }
 
-    /// <summary>Of several lines of rows, those fields that posted this row's key and the version that is no more.</summary>
-    private static PostedForm OfRow(PostedForm form, IReadOnlyEntityType entityType, PropertyValues mine)
+    /// <summary>Returns the fields of the row in conflict, identified by its key and its expected version, if the form edits several rows.</summary>
+    private static PostedForm FormOfRow(PostedForm form, IReadOnlyEntityType entityType, PropertyValues expectedValues)
     {
-        var told = mine.Properties.Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)
+        var matches = expectedValues.Properties.Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)
             .SelectMany(property => form.Holding(entityType, property).Where(field => field.Prefix.Length > 0), (property, field) =>
-                (field.Prefix, Same: field.TryRead(property, out var posted) && Same(posted, mine[property])))
+                (field.Prefix, Same: field.TryRead(property, out var posted) && Same(posted, expectedValues[property])))
             .ToLookup(field => field.Prefix, field => field.Same);
-        return told.Count < 2 ? form : new PostedForm([.. form.Fields.Where(field => told[field.Prefix].All(same => same))]);
+        return matches.Count < 2 ? form : new PostedForm([.. form.Fields.Where(field => matches[field.Prefix].All(same => same))]);
     }
 
-    // A form posts an empty text and none alike.
+    // A form does not distinguish between an empty string and null.
     private static bool Same(object? one, object? other) =>
         StructuralComparisons.StructuralEqualityComparer.Equals(one is "" ? null : one, other is "" ? null : other);
 
-    /// <summary>A reference by the property that the model shows its entity by: a person chose a name, not a key.</summary>
-    private static async Task<string> ShownAsync(DbContext context, IReadOnlyProperty property, object? value, CancellationToken cancellationToken)
+    /// <summary>Returns a value as text. For a foreign key, returns the display property of the principal.</summary>
+    private static async Task<string> DisplayTextAsync(
+        DbContext context, IReadOnlyProperty property, object? value, CancellationToken cancellationToken)
     {
-        var principal = property.GetContainingForeignKeys().FirstOrDefault(key => key is { Properties.Count: 1, PrincipalKey: var principalKey } && principalKey.IsPrimaryKey())?.PrincipalEntityType;
-        if (value is not null && principal?.DisplayProperty() is { } display && await context.FindAsync(principal.ClrType, [value], cancellationToken) is { } row)
+        var foreignKey = property.GetContainingForeignKeys()
+            .FirstOrDefault(key => key is { Properties.Count: 1, PrincipalKey: var principalKey } && principalKey.IsPrimaryKey());
+        if (value is not null && foreignKey?.PrincipalEntityType is { } principal && principal.DisplayProperty() is { } display
+            && await context.FindAsync(principal.ClrType, [value], cancellationToken) is { } entity)
         {
-            value = context.Entry(row).Property(display.Name).CurrentValue;
+            value = context.Entry(entity).Property(display.Name).CurrentValue;
             context.ChangeTracker.Clear();
         }
 

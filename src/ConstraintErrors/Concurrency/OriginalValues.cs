@@ -15,26 +15,25 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace ConstraintErrors.Concurrency;
 
 /// <summary>
-/// The values the form was rendered with, by field name. Posted back with the version of the row, they tell which of two editors
-/// changed what.
+/// The values the form was rendered with, by field name. Together with the database values, they show which user changed which field.
 /// </summary>
 internal sealed class OriginalValues(Dictionary<string, string?> texts)
 {
     public const string Purpose = "ConstraintErrors.OriginalValues";
 
-    /// <summary>The name of the hidden field that stands beside the one with the version.</summary>
+    /// <summary>Returns the name of the hidden field that contains the original values for a row version field.</summary>
     public static string KeyOf(string versionKey) => versionKey + ".Opened";
 
-    /// <summary>What that field was posted with.</summary>
+    /// <summary>Returns the posted text of the hidden field.</summary>
     public static string? TextOf(HttpRequest request, string versionKey) =>
         request.HasFormContentType ? request.Form[KeyOf(versionKey)].FirstOrDefault() : null;
 
-    /// <summary>Of the fields with <see cref="RulesOfAttribute"/> beside the version: what else is there may not be on the page at all.</summary>
+    /// <summary>Reads the fields with <see cref="RulesOfAttribute"/> next to the row version. Other properties may not be on the page.</summary>
     public static OriginalValues Of(BoundProperty version) => new(Fields(version).ToDictionary(
         field => field.Name!,
         field => version.Container is null ? null : (string?)PropertyText.Of(field.PropertyGetter!(version.Container))));
 
-    /// <returns>Null when the form posts none, or not one of these.</returns>
+    /// <returns>Null if the form posts no original values, or invalid ones.</returns>
     public static OriginalValues? Posted(HttpRequest request, string versionKey, IDataProtectionProvider protection)
     {
         if (TextOf(request, versionKey) is not { Length: > 0 } text)
@@ -44,7 +43,8 @@ internal sealed class OriginalValues(Dictionary<string, string?> texts)
 
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string?>>(protection.CreateProtector(Purpose).Unprotect(text)) is { } texts ? new OriginalValues(texts) : null;
+            var json = protection.CreateProtector(Purpose).Unprotect(text);
+            return JsonSerializer.Deserialize<Dictionary<string, string?>>(json) is { } texts ? new OriginalValues(texts) : null;
         }
         catch (Exception exception) when (exception is JsonException or CryptographicException)
         {
@@ -55,14 +55,22 @@ internal sealed class OriginalValues(Dictionary<string, string?> texts)
     public bool TryRead(PostedField field, IReadOnlyProperty property, out object? value)
     {
         value = null;
-        return texts.TryGetValue(field.Metadata.Name!, out var text) && PropertyText.TryConvert(text, property, CultureInfo.CurrentCulture, out value);
+        return texts.TryGetValue(field.Metadata.Name!, out var text)
+            && PropertyText.TryConvert(text, property, CultureInfo.CurrentCulture, out value);
     }
 
     public void Set(PostedField field, object? value) => texts[field.Metadata.Name!] = PropertyText.Of(value);
 
-    /// <summary>As the hidden field has it. Encrypted: what a reference is called by is looked up for nobody who made its key up.</summary>
-    public string Protected(IDataProtectionProvider protection) => protection.CreateProtector(Purpose).Protect(JsonSerializer.Serialize(texts));
+    /// <summary>
+    /// Returns the encrypted value of the hidden field. Encryption prevents forged keys: the message for a foreign key shows the display
+    /// property of its principal.
+    /// </summary>
+    public string Protected(IDataProtectionProvider protection) =>
+        protection.CreateProtector(Purpose).Protect(JsonSerializer.Serialize(texts));
 
-    private static IEnumerable<ModelMetadata> Fields(BoundProperty version) => version.Metadata.ContainerMetadata!.Properties.Where(field =>
-        field.Name != version.Metadata.Name && field.DataTypeName != nameof(DataType.Password) && FieldBinding.Of(field) is { IsList: false, RulesOf: not null });
+    private static IEnumerable<ModelMetadata> Fields(BoundProperty version) =>
+        version.Metadata.ContainerMetadata!.Properties.Where(field =>
+            field.Name != version.Metadata.Name
+            && field.DataTypeName != nameof(DataType.Password)
+            && FieldBinding.Of(field) is { IsList: false, RulesOf: not null });
 }

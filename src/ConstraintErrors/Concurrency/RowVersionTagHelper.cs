@@ -10,13 +10,13 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace ConstraintErrors.Concurrency;
 
 /// <summary>
-/// The version of the row that a form edits, in a hidden field, and in a second one what the form was opened with: when
-/// somebody else saved in the meantime, the form comes back with what they changed, and one's own changes where both did.
+/// Renders hidden fields with the row version and the original values of a form. On a concurrency conflict, the form is redisplayed with
+/// the other user's changes; in fields that both users changed, it keeps the posted values.
 /// </summary>
 [HtmlTargetElement("row-version", Attributes = "asp-for", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class RowVersionTagHelper(IHtmlGenerator generator, IDataProtectionProvider protection) : TagHelper
 {
-    /// <summary>The property that holds the concurrency token, beside those of the fields.</summary>
+    /// <summary>The property with the concurrency token, in the same class as the properties of the fields.</summary>
     [HtmlAttributeName("asp-for")]
     public ModelExpression For { get; set; } = null!;
 
@@ -29,21 +29,22 @@ public sealed class RowVersionTagHelper(IHtmlGenerator generator, IDataProtectio
     {
         ArgumentNullException.ThrowIfNull(output);
         output.TagName = null;
-        output.Content.AppendHtml(generator.GenerateHidden(ViewContext, For.ModelExplorer, For.Name, PropertyText.Of(For.Model), useViewData: false, htmlAttributes: null));
+        output.Content.AppendHtml(generator.GenerateHidden(
+            ViewContext, For.ModelExplorer, For.Name, PropertyText.Of(For.Model), useViewData: false, htmlAttributes: null));
 
         var key = ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
-        if (Opened(key) is { } opened)
+        if (OriginalValuesOf(key) is { } originalValues)
         {
             output.Content.AppendHtml(new TagBuilder("input")
             {
                 TagRenderMode = TagRenderMode.SelfClosing,
-                Attributes = { ["type"] = "hidden", ["name"] = OriginalValues.KeyOf(key), ["value"] = opened },
+                Attributes = { ["type"] = "hidden", ["name"] = OriginalValues.KeyOf(key), ["value"] = originalValues },
             });
         }
     }
 
-    // A form that comes back was opened with what it was opened with, unless a conflict renewed that.
-    private string? Opened(string key)
+    // On redisplay, keep the original values unless a conflict replaced them.
+    private string? OriginalValuesOf(string key)
     {
         var (request, model) = (ViewContext.HttpContext.Request, ViewContext.ViewData.ModelExplorer);
         if (HttpMethods.IsPost(request.Method))
