@@ -11,18 +11,18 @@ using Microsoft.EntityFrameworkCore;
 namespace ConstraintErrors.Writing;
 
 /// <summary>
-/// For rows that one fetches or makes, whoever comes first: a duplicate is what was wanted, not an error. Safe under any
-/// race where a unique index covers the condition, and inside a transaction, which stays usable.
+/// Gets a row, or creates it if it does not exist. Concurrent calls are safe if a unique index covers the condition. A transaction stays
+/// usable after a unique violation.
 /// </summary>
 public static class GetOrCreateExtensions
 {
-    /// <summary>Fetches the row that fits, or saves a new one.</summary>
-    /// <param name="context">Without pending changes, since saving would write those, too.</param>
-    /// <param name="match">Covered by a unique index.</param>
-    /// <param name="create">Makes a row that fits.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Gets the matching row, or saves a new one.</summary>
+    /// <param name="context">A context without pending changes, because they would be saved as well.</param>
+    /// <param name="match">A condition that a unique index covers.</param>
+    /// <param name="create">Creates a row that matches the condition.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidOperationException">The context has pending changes.</exception>
-    /// <exception cref="DbUpdateException">The row is refused for another rule than the one that makes it unique.</exception>
+    /// <exception cref="DbUpdateException">The new row violates another constraint.</exception>
     public static async Task<(TEntity Entity, bool Created)> GetOrCreateAsync<TEntity>(
         this DbContext context, Expression<Func<TEntity, bool>> match, Func<TEntity> create, CancellationToken cancellationToken = default)
         where TEntity : class
@@ -43,28 +43,28 @@ public static class GetOrCreateExtensions
         }
         catch (DbUpdateException exception) when (FailedWrite.Find(exception) is { Error.Kind: ConstraintKind.Unique })
         {
-            // EF Core went back to a savepoint of its own. Somebody else was faster, or the row is wrong in another way.
+            // EF Core rolled back to its savepoint. Either a concurrent request created the row, or the new row violates another constraint.
             foreach (var entry in context.ChangeTracker.Entries().Where(entry => !before.Contains(entry.Entity)).ToList())
             {
                 entry.State = EntityState.Detached;
             }
 
-            if (await FindAsync(context, match, cancellationToken) is { } faster)
+            if (await FindAsync(context, match, cancellationToken) is { } concurrentlyCreated)
             {
-                return (faster, false);
+                return (concurrentlyCreated, false);
             }
 
             throw;
         }
     }
 
-    /// <summary>Fetches the row that fits and changes it, or saves a new one with the same change.</summary>
+    /// <summary>Updates the matching row, or saves a new one with the same update.</summary>
     /// <inheritdoc cref="GetOrCreateAsync"/>
-    /// <param name="context">Without pending changes, since saving would write those, too.</param>
-    /// <param name="match">Covered by a unique index.</param>
-    /// <param name="create">Makes a row that fits.</param>
-    /// <param name="update">Changes either row.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <param name="context">A context without pending changes, because they would be saved as well.</param>
+    /// <param name="match">A condition that a unique index covers.</param>
+    /// <param name="create">Creates a row that matches the condition.</param>
+    /// <param name="update">Updates the existing or new row.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<(TEntity Entity, bool Created)> UpdateOrCreateAsync<TEntity>(
         this DbContext context,
         Expression<Func<TEntity, bool>> match,
@@ -98,7 +98,7 @@ public static class GetOrCreateExtensions
     {
         if (context.ChangeTracker.HasChanges())
         {
-            throw new InvalidOperationException("The context has pending changes, which would be saved together with the new row. Save them first.");
+            throw new InvalidOperationException("The context has pending changes, which would be saved with the new row. Save them first.");
         }
     }
 }

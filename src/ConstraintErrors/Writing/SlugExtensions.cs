@@ -17,14 +17,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConstraintErrors.Writing;
 
 /// <summary>
-/// Names for addresses, made from another property and unique: <c>anna</c>, <c>anna-2</c>, … under any race. The first
-/// attempt asks nothing; only a refused one looks for the next number that is free.
+/// Generates unique slugs from another property: <c>anna</c>, <c>anna-2</c>, … Concurrent saves are safe. Only a unique violation causes
+/// a query for the next free number.
 /// </summary>
 public static class SlugExtensions
 {
     private const int MaxAttempts = 100;
 
-    /// <summary>Saves as <paramref name="save"/> does, with slugs; call it from the context's own <c>SaveChangesAsync</c>.</summary>
+    /// <summary>Generates missing slugs and calls <paramref name="save"/>. Call it from the context's <c>SaveChangesAsync</c>.</summary>
     public static async Task<int> SaveWithSlugsAsync(
         this DbContext context, Func<CancellationToken, Task<int>> save, CancellationToken cancellationToken)
     {
@@ -40,9 +40,9 @@ public static class SlugExtensions
             {
                 return await save(cancellationToken);
             }
-            catch (DbUpdateException exception) when (attempt < MaxAttempts && MayBeTaken(exception, context, slugs))
+            catch (DbUpdateException exception) when (attempt < MaxAttempts && MayBeSlugViolation(exception, context, slugs))
             {
-                if (!await ChooseAgainAsync(slugs, cancellationToken))
+                if (!await RenumberAsync(slugs, cancellationToken))
                 {
                     throw;
                 }
@@ -50,36 +50,36 @@ public static class SlugExtensions
         }
     }
 
-    /// <summary>Refuses what <see cref="SaveWithSlugsAsync"/> would fill in.</summary>
+    /// <summary>Throws if an added entity has a missing slug, because only <see cref="SaveWithSlugsAsync"/> generates slugs.</summary>
     public static void RefuseMissingSlugs(this DbContext context)
     {
         if (context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added).SelectMany(Missing).Any())
         {
-            throw new InvalidOperationException("A slug is made while saving asynchronously: call SaveChangesAsync.");
+            throw new InvalidOperationException("Slugs are generated only when saving asynchronously. Call SaveChangesAsync.");
         }
     }
 
     private static IEnumerable<PropertyEntry> Missing(EntityEntry entry) =>
         entry.Properties.Where(property => property.Metadata.SlugSource() is not null && property.CurrentValue is null);
 
-    // Where the server names no constraint that the model knows, the table tells.
-    private static bool MayBeTaken(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
+    // If the error cannot be resolved to a constraint, the query for stored slugs decides.
+    private static bool MayBeSlugViolation(DbUpdateException exception, DbContext context, List<PropertyEntry> slugs) =>
         slugs.Count > 0
         && FailedWrite.Find(exception) is { Error: { Kind: ConstraintKind.Unique } error }
         && (ConstraintCatalog.For(context).Find(error) is not { Count: > 0 } named || named.Any(constraint => constraint.Properties is [var property]
             && slugs.Exists(slug => property.Name == slug.Metadata.Name && slug.EntityEntry.Metadata.IsOrDerivesFrom(constraint.EntityType))));
 
-    /// <summary>Renumbers all that are stored by now, not only the one that was refused first.</summary>
-    /// <returns>False when none of them is: something else was refused.</returns>
-    private static async Task<bool> ChooseAgainAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
+    /// <summary>Renumbers all slugs that are already stored, because the database reports only the first violation.</summary>
+    /// <returns>False if none is stored, which means that another constraint was violated.</returns>
+    private static async Task<bool> RenumberAsync(List<PropertyEntry> slugs, CancellationToken cancellationToken)
     {
         var changed = false;
         foreach (var slug in slugs)
         {
             var stem = Stem(slug);
-            var beginning = stem + "-";
+            var prefix = stem + "-";
             var stored = await Values(slug.EntityEntry.Context, slug.Metadata)
-                .Where(value => value == stem || value.StartsWith(beginning)).ToHashSetAsync(cancellationToken);
+                .Where(value => value == stem || value.StartsWith(prefix)).ToHashSetAsync(cancellationToken);
             if (stored.Contains((string)slug.CurrentValue!))
             {
                 slug.CurrentValue = Next(stem, [.. stored, .. Siblings(slugs, slug)]);
@@ -119,7 +119,7 @@ public static class SlugExtensions
         return context.Database.SqlQueryRaw<string>(query);
     }
 
-    /// <summary>Lower-case ASCII letters and digits, and one hyphen for anything between them.</summary>
+    /// <summary>Converts text to lowercase ASCII letters and digits, separated by single hyphens.</summary>
     private static string Slug(string? text, IReadOnlyProperty property)
     {
         var slug = new StringBuilder();
@@ -135,7 +135,7 @@ public static class SlugExtensions
             }
         }
 
-        // Room for a hyphen and a number.
+        // Leaves room for a hyphen and a number.
         var length = Math.Min(slug.Length, Math.Max(1, (property.GetMaxLength() ?? 100) - 8));
         var cut = slug.ToString(0, length).Trim('-');
         return cut.Length > 0 ? cut : "x";
