@@ -2,19 +2,19 @@ using System;
 
 namespace ConstraintErrors;
 
-/// <summary>How the library speaks.</summary>
+/// <summary>Options for messages and display names.</summary>
 public sealed class ConstraintOptions
 {
     /// <summary>
-    /// The type beside whose name the application's translations stand (<c>Texts.de.resx</c>): of the messages that its
-    /// model declares, and of what its entities and their properties are called. English words are the keys,
-    /// with <c>entity: </c> before the name of one: <c>entity: city</c>, <c>entity: cities</c>.
+    /// The type that identifies the application's resource files (<c>Texts.de.resx</c>). They contain the translations of declared
+    /// messages, property names and entity names. The keys are the English texts; entity names have the prefix <c>entity: </c>, as in
+    /// <c>entity: city</c> and <c>entity: cities</c>.
     /// </summary>
     public Type? Texts { get; set; }
 
     /// <summary>
-    /// Lets a field without a declared display name be called by the words of its property, in labels and in all messages:
-    /// <c>UserName</c> is “User name”. Off by default: what a host calls its fields stays as it is.
+    /// Whether fields without a display name get one from their property name, in labels and messages: <c>UserName</c> becomes
+    /// “User name”. The default is <see langword="false"/>, which leaves the application's display names unchanged.
     /// </summary>
     public bool HumanizeDisplayNames { get; set; }
 }

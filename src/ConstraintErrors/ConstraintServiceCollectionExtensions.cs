@@ -15,19 +15,18 @@ using Microsoft.Extensions.Options;
 
 namespace ConstraintErrors;
 
-/// <summary>Registers the library.</summary>
+/// <summary>Registers the services of the library.</summary>
 public static class ConstraintServiceCollectionExtensions
 {
-    // Outside the application's own filters, and before [ApiController] answers an invalid body by itself.
-    private const int AroundAll = int.MinValue;
+    // Runs outside the application's filters, and before [ApiController] rejects an invalid body.
+    private const int OutermostOrder = int.MinValue;
 
     private static readonly FailedSaveInterceptor s_failedSaves = new();
 
     /// <summary>
-    /// Lets every Razor Page answer what the database refuses with errors on the fields of its form, and check its fields
-    /// against the rules of <typeparamref name="TContext"/>'s model before its handler runs and while the person types.
-    /// API controllers answer with 400 and field errors; endpoints do, too, with
-    /// <see cref="ConstraintEndpointExtensions.WithConstraintErrors"/>.
+    /// Turns violations of the constraints of <typeparamref name="TContext"/> into field errors on Razor Pages, and checks form fields
+    /// against these constraints before the handler runs and while the user types. API controllers return 400 with field errors, as do
+    /// endpoints with <see cref="ConstraintEndpointExtensions.WithConstraintErrors"/>.
     /// </summary>
     public static IServiceCollection AddConstraintErrors<TContext>(
         this IServiceCollection services, Action<ConstraintOptions>? configure = null)
@@ -37,7 +36,7 @@ public static class ConstraintServiceCollectionExtensions
         services.AddLocalization();
         services.AddMetrics();
         services.AddDataProtection();
-        services.AddMvcCore().AddDataAnnotations(); // What reads and validates models, for hosts that have endpoints alone.
+        services.AddMvcCore().AddDataAnnotations(); // Model metadata and validation, for applications with endpoints only.
         services.AddSingleton(new RegisteredContexts.Registration(typeof(TContext)));
         services.ConfigureDbContext<TContext>(options => options.AddInterceptors(s_failedSaves));
         services.TryAddSingleton<RegisteredContexts>();
@@ -53,22 +52,28 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, LiveCheckMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ConflictHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ViolationHandler>());
-        services.AddOptions<MvcOptions>().Configure<IStringLocalizerFactory, IOptions<ConstraintOptions>, EntityInputs>((options, localizers, own, entities) =>
-        {
-            if (!options.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
-            {
-                if (own.Value.HumanizeDisplayNames)
-                {
-                    options.ModelMetadataDetailsProviders.Add(new DisplayNameProvider(localizers.Create(own.Value.Texts ?? typeof(ConstraintMessages))));
-                }
-
-                options.ModelMetadataDetailsProviders.Add(new EntityInputRules(entities));
-                options.Filters.Add<LiveCheckFilter>();
-                options.Filters.Add<ConstraintPageFilter>(AroundAll);
-                options.Filters.Add<ConstraintActionFilter>(AroundAll);
-                options.Filters.Add<FormPageFilter>();
-            }
-        });
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizerFactory, IOptions<ConstraintOptions>, EntityInputs>(ConfigureMvc);
         return services;
+    }
+
+    private static void ConfigureMvc(
+        MvcOptions mvc, IStringLocalizerFactory localizers, IOptions<ConstraintOptions> options, EntityInputs entities)
+    {
+        if (mvc.Filters.OfType<TypeFilterAttribute>().Any(filter => filter.ImplementationType == typeof(ConstraintPageFilter)))
+        {
+            return; // AddConstraintErrors was called for several contexts.
+        }
+
+        if (options.Value.HumanizeDisplayNames)
+        {
+            var texts = localizers.Create(options.Value.Texts ?? typeof(ConstraintMessages));
+            mvc.ModelMetadataDetailsProviders.Add(new DisplayNameProvider(texts));
+        }
+
+        mvc.ModelMetadataDetailsProviders.Add(new EntityInputRules(entities));
+        mvc.Filters.Add<LiveCheckFilter>();
+        mvc.Filters.Add<ConstraintPageFilter>(OutermostOrder);
+        mvc.Filters.Add<ConstraintActionFilter>(OutermostOrder);
+        mvc.Filters.Add<FormPageFilter>();
     }
 }
