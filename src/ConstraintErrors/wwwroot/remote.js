@@ -1,45 +1,45 @@
 import { nameBeside } from "./rules.js";
 
-const pause = 250; // ms without a keystroke
-const asked = new WeakMap(); // field → the question under way
+const debounceMs = 250;
+const pending = new WeakMap(); // field → AbortController of the pending check
 
-// Asks the server about a field once the person pauses. Calls back with a message or null; not at all when a newer
-// question has replaced this one, or when the server has no answer: the form itself will tell.
+// Checks a field on the server when the user stops typing. Calls back with a message, or with null if the value is valid.
+// Does not call back if a newer check replaces this one or the request fails; the server checks the submitted form anyway.
 export function ask(input, callback) {
   forget(input);
-  const question = new AbortController();
-  asked.set(input, question);
+  const controller = new AbortController();
+  pending.set(input, controller);
   setTimeout(async () => {
-    if (question.signal.aborted) return;
+    if (controller.signal.aborted) return;
     try {
       const response = await fetch(input.dataset.valRemoteUrl, {
         method: input.dataset.valRemoteType ?? "POST",
-        body: answersOf(input),
+        body: formDataOf(input),
         headers: { Accept: "application/json" },
-        signal: question.signal,
+        signal: controller.signal,
       });
       if (!response.ok) return;
 
       const answer = await response.json();
-      if (!question.signal.aborted) {
+      if (!controller.signal.aborted) {
         callback(answer === true ? null : answer === false ? input.dataset.valRemote : String(answer));
       }
     } catch {
-      // Offline, aborted, or no JSON.
+      // Offline, aborted, or the response is not JSON.
     }
-  }, pause);
+  }, debounceMs);
 }
 
 export function forget(input) {
-  asked.get(input)?.abort();
+  pending.get(input)?.abort();
 }
 
-// The names of the fields that decide the answer besides this one.
+// The names of the other fields that the check depends on.
 export function namesAskedWith(input) {
   return (input.dataset.valRemoteAdditionalfields ?? "").split(",").map((name) => nameBeside(input, name));
 }
 
-function answersOf(input) {
+function formDataOf(input) {
   const names = new Set([input.name, "__RequestVerificationToken", "__Invariant", ...namesAskedWith(input)]);
   return new URLSearchParams([...new FormData(input.form)].filter(([name]) => names.has(name)));
 }

@@ -1,4 +1,4 @@
-// The rules that need no server, as ASP.NET Core writes them into data-val-* attributes.
+// Client-side validation rules, from the data-val-* attributes that ASP.NET Core renders.
 const rules = {
   required: (value) => value.trim() !== "",
   length: (value, { lengthMin, lengthMax }) => within(value.length, lengthMin, lengthMax),
@@ -13,12 +13,12 @@ function within(number, min, max) {
   return !(number < Number(min ?? -Infinity) || number > Number(max ?? Infinity));
 }
 
-// "*.Password" names the field beside this one: Input.Password beside Input.ConfirmPassword.
+// "*.Password" is relative to the field: Input.Password for Input.ConfirmPassword.
 export function nameBeside(input, name) {
   return name.replace(/^\*\./, input.name.slice(0, input.name.lastIndexOf(".") + 1));
 }
 
-// The message of the first rule that the field breaks, or null. An empty field breaks none but «required».
+// Returns the message of the first violated rule, or null. An empty field can only violate "required".
 export function firstBroken(input) {
   const { val, ...data } = input.dataset;
   if (val !== "true") return null;

@@ -1,21 +1,21 @@
 import { ask, forget, namesAskedWith } from "./remote.js";
 import { firstBroken, nameBeside } from "./rules.js";
 
-// Shows on each field what is wrong with it: while typing once it is known to be wrong, else on leaving the field; what
-// only the server knows as soon as it answers. The server checks everything again.
+// Shows validation errors: on leaving a field, while typing once an error is shown, and when a live check returns.
+// The server validates the submitted form again.
 export function validate(form) {
   const fields = [...form.elements].filter((field) => field.dataset.val === "true");
   if (fields.length === 0) return;
 
   form.noValidate = true;
-  let sending = false; // A second click would find the first one's row.
+  let sending = false; // Prevents a second submit, which would violate a unique constraint.
 
   for (const field of fields) {
     field.addEventListener("input", () => typed(field));
     field.addEventListener("focusout", () => afterPress(() => field.value !== "" && show(field, firstBroken(field) ?? known.get(field))));
   }
 
-  // What was typed before this script was there, or filled in by the browser.
+  // Fields that changed before this script loaded or were filled in by the browser.
   for (const field of fields) if (field.defaultValue !== undefined && field.value !== field.defaultValue) typed(field);
 
   form.addEventListener("submit", (event) => {
@@ -25,10 +25,10 @@ export function validate(form) {
     if (wrong.length > 0 || sending) event.preventDefault();
     if (wrong.length > 0) {
       wrong[0].focus();
-      wrong.filter((field) => known.has(field)).forEach(askAbout); // It may be free again.
+      wrong.filter((field) => known.has(field)).forEach(askAbout); // The value may be available again.
     } else {
       sending = true;
-      setTimeout(() => (sending = false), 5_000); // The person may have stopped it, or come back.
+      setTimeout(() => (sending = false), 5_000); // The user may have canceled the request or navigated back.
     }
   });
 
@@ -41,7 +41,7 @@ export function validate(form) {
       if (other === field || other.value === "") continue;
       if (nameBeside(other, other.dataset.valEqualtoOther ?? "") === field.name && isShown(other)) show(other, firstBroken(other));
       if (namesAskedWith(other).includes(field.name)) {
-        known.delete(other); // What was known of it was known of both.
+        known.delete(other); // The result depended on both fields.
         if (isShown(other)) show(other, firstBroken(other));
         askAbout(other);
       }
@@ -50,9 +50,9 @@ export function validate(form) {
   }
 }
 
-const known = new WeakMap(); // field → what the server said of its value
+const known = new WeakMap(); // field → message of the live check
 
-// An error that appears while the pointer is down moves the button away from under it, and the click is lost.
+// An error shown while the pointer is down moves the button, and the click is lost.
 let pressed = false;
 const waiting = [];
 addEventListener("pointerdown", () => (pressed = true), true);
@@ -94,17 +94,17 @@ function show(field, message) {
   follow(field.form);
 }
 
-// A summary that is shown goes with the fields: an error that a check finds joins it, and one that is mended leaves it.
+// Keeps a visible summary in sync with the field errors.
 function follow(form) {
   const summary = form.querySelector("[data-valmsg-summary]");
   if (!summary || summary.hidden) return;
 
-  summary.removeAttribute("role"); // The field itself announces the change.
+  summary.removeAttribute("role"); // The field announces the change.
   const ofForm = [...summary.querySelectorAll("li")].filter((item) => !item.querySelector("a"));
   summarize(form, [...form.elements].filter(isShown), ofForm);
 }
 
-// The server's summary is about the form as it was sent; this one is about the form as it is.
+// Replaces the server's summary, which reflects the submitted form, with the current errors.
 function summarize(form, wrong, ofForm = []) {
   const summary = form.querySelector("[data-valmsg-summary]");
   if (!summary) return;
