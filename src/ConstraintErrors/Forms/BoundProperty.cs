@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Somewhere in what a page binds.</summary>
-/// <param name="Metadata">What MVC knows of it.</param>
-/// <param name="Container">The object that it is a property of; null where nothing was bound yet.</param>
-/// <param name="Element">The object itself, where it is an element of a list.</param>
+/// <summary>A bound property, parameter or list element, with the object it belongs to.</summary>
+/// <param name="Metadata">The MVC metadata.</param>
+/// <param name="Container">The object with the property; null if it is not bound yet.</param>
+/// <param name="Element">The object itself, if it is a list element.</param>
 internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, object? Element = null)
 {
-    /// <summary>Along the segments of a key, such as <c>Lines[2]</c> and <c>Sku</c>. Null when they lead nowhere.</summary>
+    /// <summary>Follows the segments of a key, such as <c>Lines[2]</c> and <c>Sku</c>. Returns null if a segment does not exist.</summary>
     public BoundProperty? Walk(ReadOnlySpan<string> segments)
     {
         var current = this;
@@ -20,7 +20,8 @@ internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, 
         {
             var bracket = segment.IndexOf('[', StringComparison.Ordinal);
             var name = bracket < 0 ? segment : segment[..bracket];
-            if (Property(current.Metadata, name) is not { } property || new BoundProperty(property, current.Value).Into(name, segment) is not { } next)
+            if (Property(current.Metadata, name) is not { } property
+                || new BoundProperty(property, current.Value).Into(name, segment) is not { } next)
             {
                 return null;
             }
@@ -31,7 +32,7 @@ internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, 
         return current;
     }
 
-    /// <summary>Into the elements of a collection, once for each pair of brackets. Null when the segment has another name.</summary>
+    /// <summary>Follows the indexes of a segment. Returns null if the segment has another name.</summary>
     public BoundProperty? Into(string name, string segment)
     {
         if (!segment.StartsWith(name, StringComparison.OrdinalIgnoreCase) || (segment.Length > name.Length && segment[name.Length] != '['))

@@ -13,11 +13,15 @@ using Microsoft.Extensions.Options;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// What <see cref="ConstraintPageFilter"/> does, for controllers: those with views get their view back, API controllers answer as
-/// their host has it, with its factory for invalid model state.
+/// Handles constraint violations in controllers, as <see cref="ConstraintPageFilter"/> does for pages. Controllers with views redisplay
+/// the view; API controllers use the application's factory for invalid model state responses.
 /// </summary>
 internal sealed class ConstraintActionFilter(
-    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IOptions<ApiBehaviorOptions> api, ControllerGetActions getActions)
+    FormValidator validator,
+    FormExceptionHandlers handlers,
+    IModelMetadataProvider metadata,
+    IOptions<ApiBehaviorOptions> api,
+    ControllerGetActions getActions)
     : ConstraintFilter, IAsyncActionFilter
 {
     public static bool IsApi(ControllerActionDescriptor action) => action.EndpointMetadata.OfType<IApiBehaviorMetadata>().Any();
@@ -25,28 +29,35 @@ internal sealed class ConstraintActionFilter(
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (context.ActionDescriptor is not ControllerActionDescriptor action || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        if (context.ActionDescriptor is not ControllerActionDescriptor action
+            || HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
         {
             await next();
             return;
         }
 
         var (isApi, modelState) = (IsApi(action), context.ModelState);
-        var form = isApi ? BodyOf(action, context) : PostedForm.Of(PostedForm.Roots(action, action.Parameters, metadata, context.Controller), modelState.PostedValues(), http.Request);
-        modelState.Add(await check.FindErrorsAsync(
+        var form = isApi
+            ? BodyOf(action, context)
+            : PostedForm.Of(
+                PostedForm.Roots(action, action.Parameters, metadata, context.Controller), modelState.PostedValues(), http.Request);
+        modelState.Add(await validator.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
-        if (executed is { Exception: { } exception, ExceptionHandled: false } && await AnswerAsync(context, () => AnswerAsync(exception, form, action, context)) is { } result)
+        if (executed is { Exception: { } exception, ExceptionHandled: false }
+            && await AnswerAsync(context, () => AnswerAsync(exception, form, action, context)) is { } result)
         {
             (executed.Result, executed.ExceptionHandled) = (result, true);
         }
     }
 
-    private async Task<IActionResult?> AnswerAsync(Exception exception, PostedForm form, ControllerActionDescriptor action, ActionExecutingContext context)
+    private async Task<IActionResult?> AnswerAsync(
+        Exception exception, PostedForm form, ControllerActionDescriptor action, ActionExecutingContext context)
     {
         var http = context.HttpContext;
-        return http.Response.HasStarted || await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is not { } errors ? null
+        return http.Response.HasStarted
+            || await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is not { } errors ? null
             : IsApi(action) ? Problem(context, errors)
             : FieldProblem.IsAskedFor(http.Request) || context.Controller is not Controller controller ? FieldProblem.Action(errors)
             : await ViewAsync(controller, action, context, errors);
@@ -56,7 +67,8 @@ internal sealed class ConstraintActionFilter(
     {
         var body = action.Parameters.FirstOrDefault(parameter =>
             parameter.BindingInfo?.BindingSource is { } source && (source == BindingSource.Body || source == BindingSource.Form));
-        return PostedBody.Of(body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null, metadata, PostedBody.ValidationName);
+        var value = body is not null && context.ActionArguments.TryGetValue(body.Name, out var argument) ? argument : null;
+        return PostedBody.Of(value, metadata, PostedBody.ValidationName);
     }
 
     private IActionResult Problem(ActionExecutingContext context, IReadOnlyList<FieldError> errors)

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>For endpoints of minimal APIs.</summary>
+/// <summary>Adds constraint handling to minimal API endpoints.</summary>
 public static class ConstraintEndpointExtensions
 {
     /// <summary>
-    /// Lets an endpoint answer what the database refuses with 400 and field errors, and check its body against the rules
-    /// of the model before it runs.
+    /// Checks the body against the constraints of the model before the endpoint runs, and returns 400 with field errors for constraint
+    /// violations.
     /// </summary>
     public static TBuilder WithConstraintErrors<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>

@@ -13,11 +13,11 @@ using Microsoft.AspNetCore.Routing;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// What <see cref="ConstraintPageFilter"/> does, for an endpoint that reads JSON: validates the body, checks it against the
-/// rules of the model, and answers with all that is wrong (400, RFC 9457); so it does for what the database refuses.
+/// Handles constraint violations in endpoints that accept JSON, as <see cref="ConstraintPageFilter"/> does for pages. Validates the body,
+/// checks it against the constraints of the model, and returns all errors as a validation problem (400, RFC 9457).
 /// </summary>
 internal sealed class ConstraintEndpointFilter(
-    FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IObjectModelValidator validator) : IEndpointFilter
+    FormValidator formValidator, FormExceptionHandlers handlers, IModelMetadataProvider metadata, IObjectModelValidator validator) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -27,7 +27,7 @@ internal sealed class ConstraintEndpointFilter(
         var argument = context.Arguments.FirstOrDefault(argument => body?.IsInstanceOfType(argument) ?? false);
         var form = PostedBody.Of(argument, metadata, PostedBody.JsonName);
         var invalid = argument is null ? [] : Validate(http, argument);
-        var broken = await check.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
+        var broken = await formValidator.FindErrorsAsync(form, http.Request, field => !invalid.Any(error => error.Key == field.Key));
         if (invalid.Count + broken.Count > 0)
         {
             return FieldProblem.Of([.. invalid, .. broken]);
@@ -39,9 +39,9 @@ internal sealed class ConstraintEndpointFilter(
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {
-            if (await handlers.HandleAsync(exception, form, http, endpoint?.DisplayName ?? http.Request.Path) is { } refused)
+            if (await handlers.HandleAsync(exception, form, http, endpoint?.DisplayName ?? http.Request.Path) is { } errors)
             {
-                return FieldProblem.Of(refused);
+                return FieldProblem.Of(errors);
             }
 
             throw;

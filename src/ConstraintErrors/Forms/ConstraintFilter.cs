@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Answers what a handler threw: at once, or, in a host with exception filters, after these have left it unhandled.</summary>
+/// <summary>Handles exceptions of handlers and actions. If the application has exception filters, they run first.</summary>
 internal abstract class ConstraintFilter : IAsyncExceptionFilter
 {
     private Func<Task<IActionResult?>>? _answer;
@@ -19,8 +19,8 @@ internal abstract class ConstraintFilter : IAsyncExceptionFilter
         }
     }
 
-    /// <param name="context">That of the page or the action.</param>
-    /// <param name="answer">Null when the exception tells of no refused row.</param>
+    /// <param name="context">The context of the page or action.</param>
+    /// <param name="answer">Returns the result, or null if the exception is not handled.</param>
     protected Task<IActionResult?> AnswerAsync(FilterContext context, Func<Task<IActionResult?>> answer)
     {
         if (!context.Filters.Any(filter => filter is IExceptionFilter or IAsyncExceptionFilter and not ConstraintFilter))

@@ -13,36 +13,36 @@ using Microsoft.Extensions.Options;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// What a person reads when a rule is broken: the words declared beside it, or a sentence made of display names.
-/// Never a constraint's name or SQL, and of others' values only what a refused delete lists by its display property and
-/// what an edit conflict puts beside one's own.
+/// The messages shown to users: the declared violation message, or a text with display names. They never contain constraint names or SQL.
+/// They contain stored values only for deletes (display properties of referring rows) and concurrency conflicts.
 /// </summary>
 internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptions<ConstraintOptions> options, ILoggerFactory loggers)
 {
-    // Not the host's factory: its ResourcesPath says where the host's resources are.
+    // Not the application's factory, because its ResourcesPath does not apply to this assembly.
     private readonly IStringLocalizer _localizer =
         new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), loggers).Create(typeof(ConstraintMessages));
 
-    // Words that are the application's: names of things, and what its model declares.
-    private readonly IStringLocalizer _own = factory.Create(options.Value.Texts ?? typeof(ConstraintMessages));
+    // The application's texts: display names, entity names and declared messages.
+    private readonly IStringLocalizer _texts = factory.Create(options.Value.Texts ?? typeof(ConstraintMessages));
 
-    /// <summary>Above the errors of a form.</summary>
+    /// <summary>Returns the title of the error summary.</summary>
     public string SummaryTitle(bool isOne) => isOne ? _localizer["Correct the following error"] : _localizer["Correct the following errors"];
 
-    /// <summary>For a refusal that no field and no rule of the form explains.</summary>
+    /// <summary>The message for a violation that cannot be attributed to the form.</summary>
     public string NotSaved =>
         _localizer["The changes conflict with stored data. Reload the page and try again."];
 
-    /// <summary>For a foreign key that the server did not name, of a row that nothing is known of.</summary>
+    /// <summary>The message for an unknown foreign key and row.</summary>
     public string Reference =>
         _localizer["This can’t be saved or deleted: it refers to data that no longer exists, or other data still refers to it."];
 
-    /// <param name="constraint">The broken rule.</param>
-    /// <param name="labels">Of the form's fields that it is about; empty when the form has none of them.</param>
+    /// <summary>Returns the message for a violated constraint.</summary>
+    /// <param name="constraint">The violated constraint.</param>
+    /// <param name="labels">The labels of the affected fields; empty if the form has none of them.</param>
     public string For(Constraint constraint, IReadOnlyList<string> labels)
     {
-        var label = Join(labels is [] ? constraint.Properties.Select(property => _own[DisplayNames.Of(PropertyName(property))].Value) : labels);
-        return constraint.Message is { } declared ? _own[declared] : constraint.Kind switch
+        var label = Join(labels is [] ? constraint.Properties.Select(property => _texts[DisplayNames.Of(PropertyName(property))].Value) : labels);
+        return constraint.Message is { } declared ? _texts[declared] : constraint.Kind switch
         {
             ConstraintKind.Unique => _localizer["{0} with this {1} already exists.", Article(Noun(constraint.EntityType)), Lower(label), label],
             ConstraintKind.ForeignKey => _localizer["This {0} no longer exists. Choose another one.", Lower(label), label],
@@ -56,16 +56,16 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         };
     }
 
-    /// <summary>For a row that was to be deleted.</summary>
-    public string StillReferredTo(Violation broken)
+    /// <summary>Returns the message for a delete that fails because of referring rows.</summary>
+    public string StillReferredTo(Violation violation)
     {
-        if (broken is not { Row: { } row, Referring: { } referring })
+        if (violation is not { Row: { } row, Referring: { } referring })
         {
             return _localizer["This can’t be deleted because other data still refers to it."];
         }
 
         var atLeast = referring.Count == ReferringRows.MaxCount ? "≥ " : "";
-        var users = $"{atLeast}{Number(referring.Count)} {Counted(broken.Constraint.EntityType, referring.Count)}";
+        var users = $"{atLeast}{Number(referring.Count)} {Counted(violation.Constraint.EntityType, referring.Count)}";
         var entity = Noun(row.EntityType);
         if (referring.First is [])
         {
@@ -79,37 +79,38 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
             : _localizer["This {0} cannot be deleted: it is still used by {1} ({2} and {3} more).", entity, users, listed, Number(rest)];
     }
 
-    /// <summary>For a row of which somebody else changed what the person changed, too, since the form was opened.</summary>
+    /// <summary>Returns the message for a conflict in fields that both users changed.</summary>
     public string Changed(IReadOnlyEntityType entityType) =>
         _localizer["Another user changed this {0}. Their values are shown next to yours. Save again to keep yours.", Noun(entityType)];
 
-    /// <summary>For a row of which somebody else changed other things than the person did.</summary>
+    /// <summary>Returns the message for a conflict in other fields than those the current user changed.</summary>
     public string ChangedElsewhere(IReadOnlyEntityType entityType) =>
         _localizer["Another user changed this {0}. Review it before you save again.", Noun(entityType)];
 
-    /// <summary>For a row that somebody else changed since the person chose to delete it.</summary>
+    /// <summary>Returns the message for a delete of a row that another user changed.</summary>
     public string ChangedBeforeDelete(IReadOnlyEntityType entityType) =>
         _localizer["Another user changed this {0}. Review it before you delete it.", Noun(entityType)];
 
-    /// <summary>For a row that somebody else deleted since the form was opened.</summary>
+    /// <summary>Returns the message for a row that another user deleted.</summary>
     public string Deleted(IReadOnlyEntityType entityType) =>
         _localizer["Another user deleted this {0}.", Noun(entityType)];
 
-    /// <summary>Beside a field that holds what somebody else changed it to.</summary>
+    /// <summary>Returns the message for a field that now contains the other user's value.</summary>
     public string TakenOver(string field, string before) => before.Length == 0
         ? _localizer["{0}: changed by another user. Previously empty.", field]
         : _localizer["{0}: changed by another user. Previously “{1}”.", field, before];
 
-    /// <summary>Beside a field whose value somebody else changed to another than the person did.</summary>
-    public string Theirs(string field, string value) => value.Length == 0 ? _localizer["{0}: now empty.", field] : _localizer["{0}: now “{1}”.", field, value];
+    /// <summary>Returns the message for a field that both users changed.</summary>
+    public string Theirs(string field, string value) =>
+        value.Length == 0 ? _localizer["{0}: now empty.", field] : _localizer["{0}: now “{1}”.", field, value];
 
     private string Noun(IReadOnlyEntityType entityType) => Named(English(entityType));
 
     private string Counted(IReadOnlyEntityType entityType, int count) =>
         count == 1 ? Noun(entityType) : Named(Plural(English(entityType)));
 
-    // A prefix, since a field is often called like an entity: City, city.
-    private string Named(string noun) => _own["entity: " + noun] is { ResourceNotFound: false } found ? found : noun;
+    // The prefix separates entity names from field names, which often have the same text: City, city.
+    private string Named(string noun) => _texts["entity: " + noun] is { ResourceNotFound: false } found ? found : noun;
 
     private static string English(IReadOnlyEntityType entityType) =>
         entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
@@ -130,10 +131,10 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     private string Join(IEnumerable<string> labels) =>
         string.Join(_localizer[" and "], labels.Distinct().Select((label, index) => index == 0 ? label : Lower(label)));
 
-    // An English matter; a translation has its own sentence around the bare noun.
+    // English only; translations use the noun without an article.
     private static string Article(string noun) => (noun is ['a' or 'e' or 'i' or 'o', ..] ? "An " : "A ") + noun;
 
-    // SKU stays SKU.
+    // Acronyms such as SKU keep their case.
     private static string Lower(string label) =>
         label is [var first, var second, ..] && char.IsUpper(first) && char.IsLower(second) ? char.ToLowerInvariant(first) + label[1..] : label;
 }

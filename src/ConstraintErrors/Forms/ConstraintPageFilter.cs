@@ -10,10 +10,10 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Checks a posted form before its handler runs, and turns what the database refuses all the same into errors on the
-/// form's fields. Stands around every page of the application; exception filters of the host come first.
+/// Checks posted forms before their handler runs, and turns constraint violations thrown by the handler into field errors. Applies to all
+/// pages; the application's exception filters run first.
 /// </summary>
-internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHandlers handlers, IModelMetadataProvider metadata)
+internal sealed class ConstraintPageFilter(FormValidator validator, FormExceptionHandlers handlers, IModelMetadataProvider metadata)
     : ConstraintFilter, IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
@@ -29,12 +29,14 @@ internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHan
 
         var modelState = context.ModelState;
         var model = HasOwnIndexes(http.Request) ? null : context.HandlerInstance;
-        var form = PostedForm.Of(PostedForm.Roots(context.ActionDescriptor, context.HandlerMethod.Parameters, metadata, model), modelState.PostedValues(), http.Request);
-        modelState.Add(await check.FindErrorsAsync(
+        var roots = PostedForm.Roots(context.ActionDescriptor, context.HandlerMethod.Parameters, metadata, model);
+        var form = PostedForm.Of(roots, modelState.PostedValues(), http.Request);
+        modelState.Add(await validator.FindErrorsAsync(
             form, http.Request, field => modelState.GetFieldValidationState(field.Key) != ModelValidationState.Invalid));
 
         var executed = await next();
-        if (executed is { Exception: { } exception, ExceptionHandled: false } && await AnswerAsync(context, () => AnswerAsync(exception, form, context)) is { } result)
+        if (executed is { Exception: { } exception, ExceptionHandled: false }
+            && await AnswerAsync(context, () => AnswerAsync(exception, form, context)) is { } result)
         {
             (executed.Result, executed.ExceptionHandled) = (result, true);
         }
@@ -43,23 +45,29 @@ internal sealed class ConstraintPageFilter(FormValidator check, FormExceptionHan
     private async Task<IActionResult?> AnswerAsync(Exception exception, PostedForm form, PageHandlerExecutingContext context)
     {
         var http = context.HttpContext;
-        return http.Response.HasStarted || await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is not { } errors ? null
+        return http.Response.HasStarted
+            || await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is not { } errors ? null
             : !FieldProblem.IsAskedFor(http.Request) ? await PageAsync(context, context.ModelState, errors)
             : FieldProblem.Action(errors);
     }
 
-    // The page as its GET handler prepares it, with what was posted; what the handler says instead, where it finds nothing to show.
-    private static async Task<IActionResult> PageAsync(PageHandlerExecutingContext context, ModelStateDictionary modelState, IReadOnlyList<FieldError> errors)
+    // Redisplays the page with the posted values, after its GET handler has loaded data. Returns the handler's result if it is NotFound.
+    private static async Task<IActionResult> PageAsync(
+        PageHandlerExecutingContext context, ModelStateDictionary modelState, IReadOnlyList<FieldError> errors)
     {
         var page = context.ActionDescriptor;
-        var get = page.HandlerMethods.FirstOrDefault(handler => HttpMethods.IsGet(handler.HttpMethod) && string.IsNullOrEmpty(handler.Name));
-        var isSkipped = get is null || context.HandlerInstance is IFormPage || page.HandlerTypeInfo.IsDefined(typeof(SkipGetHandlerAttribute), inherit: true);
-        var result = isSkipped ? null : await GetHandler.RunAsync(get!.MethodInfo, context.HandlerInstance, page.BoundProperties, context.HttpContext);
-        modelState.Add(errors); // Now, since the handler may have cleared it.
+        var get = page.HandlerMethods
+            .FirstOrDefault(handler => HttpMethods.IsGet(handler.HttpMethod) && string.IsNullOrEmpty(handler.Name));
+        var isSkipped = get is null || context.HandlerInstance is IFormPage
+            || page.HandlerTypeInfo.IsDefined(typeof(SkipGetHandlerAttribute), inherit: true);
+        var result = isSkipped
+            ? null
+            : await GetHandler.RunAsync(get!.MethodInfo, context.HandlerInstance, page.BoundProperties, context.HttpContext);
+        modelState.Add(errors); // After the GET handler, which may clear the model state.
         return result is NotFoundResult ? result : new RefusedPageResult(errors);
     }
 
-    // Where a form numbers the lines of a list itself, its numbers are not their places.
+    // With explicit ".index" fields, the indexes in the keys are not positions in the bound list.
     private static bool HasOwnIndexes(HttpRequest request) =>
         request.HasFormContentType && request.Form.Keys.Any(key => key.EndsWith(".index", StringComparison.OrdinalIgnoreCase));
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Mvc.Infrastructure;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Finds the action that shows the form which another action takes.</summary>
+/// <summary>Finds the GET action that displays the form of a POST action.</summary>
 internal sealed class ControllerGetActions(IActionDescriptorCollectionProvider actions)
 {
-    /// <returns>Null when no action of the same controller and name answers GET.</returns>
+    /// <returns>Null if the controller has no GET action with the same name.</returns>
     public ControllerActionDescriptor? Find(ControllerActionDescriptor post) => actions.ActionDescriptors.Items.OfType<ControllerActionDescriptor>()
         .FirstOrDefault(action => action != post && action.ControllerTypeInfo == post.ControllerTypeInfo
             && string.Equals(action.ActionName, post.ActionName, StringComparison.OrdinalIgnoreCase)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Localization;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Lets labels and messages say the same words for a field that declares no display name.</summary>
+/// <summary>Provides display names for properties and parameters that declare none.</summary>
 internal sealed class DisplayNameProvider(IStringLocalizer texts) : IDisplayMetadataProvider
 {
     public void CreateDisplayMetadata(DisplayMetadataProviderContext context)

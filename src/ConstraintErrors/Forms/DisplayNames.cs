@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A CLR name as a person would write it.</summary>
+/// <summary>Converts CLR names to display names.</summary>
 internal static class DisplayNames
 {
-    /// <summary><c>UserName</c> → <c>User name</c>; <c>CityId</c> → <c>City</c>; <c>ProductSKU</c> → <c>Product SKU</c>.</summary>
+    /// <summary>Converts <c>UserName</c> to “User name”, <c>CityId</c> to “City” and <c>ProductSKU</c> to “Product SKU”.</summary>
     public static string Of(string name)
     {
         var words = new StringBuilder();

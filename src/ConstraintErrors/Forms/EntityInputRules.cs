@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Gives the properties of an entity that a form binds itself the rules of its model, as the attribute does for others.</summary>
+/// <summary>Adds <see cref="RulesOfAttribute"/> to the properties of entities that a form binds directly.</summary>
 internal sealed class EntityInputRules(EntityInputs entities) : IValidationMetadataProvider
 {
     public void CreateValidationMetadata(ValidationMetadataProviderContext context)

@@ -8,15 +8,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Knows which types that a form binds are entities of a registered context.</summary>
+/// <summary>Identifies input properties of entity types in the registered contexts.</summary>
 internal sealed class EntityInputs(IServiceScopeFactory scopes)
 {
-    // One look at the contexts, not one for each type that MVC describes.
+    // Cached, because MVC creates metadata for every type.
     private readonly Lazy<IReadOnlyList<IModel>> _models = new(() => Models(scopes), LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>Whether a property of this type holds a column that a person fills in: no key, and no version of the row.</summary>
+    /// <summary>Whether the property is user input: mapped to a column, and neither a primary key nor a row version.</summary>
     public bool IsInput(Type container, string property) =>
-        _models.Value.Select(model => model.FindEntityType(container)).FirstOrDefault(found => found is not null)?.FindProperty(property) is { } found
+        _models.Value.Select(model => model.FindEntityType(container)).FirstOrDefault(type => type is not null)
+            ?.FindProperty(property) is { } found
         && !found.IsPrimaryKey() && !found.IsConcurrencyToken && found.ClrType != typeof(byte[]);
 
     private static List<IModel> Models(IServiceScopeFactory scopes)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Everything that is wrong with a form, each error a link to its field; takes the focus when the page opens.</summary>
+/// <summary>Renders a summary of all errors of a form, with links to the fields. It receives the focus when the page loads.</summary>
 [HtmlTargetElement("error-summary", TagStructure = TagStructure.WithoutEndTag)]
 public sealed class ErrorSummaryTagHelper : TagHelper
 {
@@ -27,13 +27,13 @@ public sealed class ErrorSummaryTagHelper : TagHelper
         output.Attributes.SetAttribute("data-one-error", messages.SummaryTitle(isOne: true));
         output.Attributes.SetAttribute("data-many-errors", messages.SummaryTitle(isOne: false));
 
-        // In the order of the form, in which a browser sends it; model state goes by the alphabet. The same words on two
-        // fields are one thing to correct.
+        // In the order in which the browser sends the fields; model state is sorted alphabetically. Equal messages on several fields are
+        // one error.
         var request = ViewContext.HttpContext.Request;
-        var sent = request.HasFormContentType ? request.Form.Keys.Prepend("").ToList() : [];
+        var postedKeys = request.HasFormContentType ? request.Form.Keys.Prepend("").ToList() : [];
         var errors = ViewContext.ModelState
             .Where(field => field.Value!.Errors.Count > 0)
-            .OrderBy(field => sent.IndexOf(field.Key) is >= 0 and var place ? place : sent.Count)
+            .OrderBy(field => postedKeys.IndexOf(field.Key) is >= 0 and var index ? index : postedKeys.Count)
             .SelectMany(field => field.Value!.Errors.Select(error => (field.Key, Message: error.ErrorMessage)))
             .DistinctBy(error => error.Message)
             .ToList();

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>What a bound property stands for, worked out once: a live check asks at every pause in typing.</summary>
+/// <summary>The entity properties behind a bound property. Cached, because live checks run while the user types.</summary>
 internal sealed class FieldBinding
 {
     private static readonly ConditionalWeakTable<ModelMetadata, FieldBinding> s_bindings = [];
@@ -24,20 +24,23 @@ internal sealed class FieldBinding
 
     public RulesOfAttribute? RulesOf { get; }
 
-    /// <summary>The name of the entity's property, by the attribute or by the field's own name.</summary>
+    /// <summary>The name of the entity property, from the attribute or the field name.</summary>
     public string PropertyName { get; }
 
-    /// <summary>Whether the field takes as many values as are posted by its name.</summary>
+    /// <summary>Whether the field accepts several values.</summary>
     public bool IsList { get; }
 
     public static FieldBinding Of(ModelMetadata metadata) => s_bindings.GetValue(metadata, static metadata => new FieldBinding(metadata));
 
-    /// <summary>The properties of an entity that the field holds by its attribute: <c>Email</c> and <c>NormalizedEmail</c>.</summary>
+    /// <summary>Returns the entity properties declared by the attribute, such as <c>Email</c> and <c>NormalizedEmail</c>.</summary>
     public IReadOnlyList<IReadOnlyProperty> DeclaredPropertiesOf(IReadOnlyEntityType entityType) => _properties.GetOrAdd(
         entityType,
-        static (entityType, binding) => binding.RulesOf is null ? [] : [.. entityType.GetProperties().Where(property => binding.Holds(entityType, property))],
+        static (entityType, binding) => binding.RulesOf is null
+            ? []
+            : [.. entityType.GetProperties().Where(property => binding.Holds(entityType, property))],
         this);
 
+    /// <summary>Whether the field contains the value of an entity property.</summary>
     public bool Holds(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
         (RulesOf is null || RulesOf.EntityType.IsAssignableFrom(entityType.ClrType) || entityType.ClrType.IsAssignableFrom(RulesOf.EntityType))
         && PropertyNames.Matches(PropertyName, property);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>What the model says about the property behind one field.</summary>
+/// <summary>The constraints of the entity property behind a field.</summary>
 internal sealed class FieldConstraints
 {
     private readonly List<Constraint> _live;
@@ -20,22 +20,28 @@ internal sealed class FieldConstraints
     {
         var entityType = context.Model.FindEntityType(type)!;
         var constraints = ConstraintCatalog.For(context).ConstraintsOf(entityType);
-        var own = constraints.Where(constraint => constraint.Properties.Any(property => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property))).ToList();
-        if (own.Count == 0)
+        var ofField = constraints.Where(constraint => constraint.Properties.Any(Matches)).ToList();
+        if (ofField.Count == 0)
         {
             throw new InvalidOperationException(
-                $"{entityType.DisplayName()} has no property {name}. Name the one that the field holds: [RulesOf<{entityType.DisplayName()}>(\"…\")].");
+                $"{entityType.DisplayName()} has no property {name}. "
+                + $"Specify the property of the field: [RulesOf<{entityType.DisplayName()}>(\"…\")].");
         }
 
         _key = entityType.FindPrimaryKey()?.Properties ?? [];
-        Columns = own.FindAll(constraint => constraint.Name is null && constraint.Properties[0].IsPrimaryKey() is false && !PropertyNames.IsNormalized(constraint.Properties[0]));
-        Required = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.NotNull && constraint.Properties[0].ValueGenerated == ValueGenerated.Never);
+        Columns = ofField.FindAll(constraint =>
+            constraint.Name is null && constraint.Properties is [var property, ..]
+            && !property.IsPrimaryKey() && !PropertyNames.IsNormalized(property));
+        Required = Columns.FirstOrDefault(constraint =>
+            constraint.Kind == ConstraintKind.NotNull && constraint.Properties[0].ValueGenerated == ValueGenerated.Never);
         TooLong = Columns.FirstOrDefault(constraint => constraint.Kind == ConstraintKind.TooLong);
         MaxLength = TooLong?.Properties[0].TextLength();
 
-        // A foreign key is chosen from what exists: nothing to ask about while choosing.
-        _live = own.FindAll(constraint => constraint is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
+        // Foreign keys need no live check, because users select an existing row.
+        _live = ofField.FindAll(constraint => constraint is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
         Live = _live.Find(constraint => constraint.Kind == ConstraintKind.Unique) ?? _live.FirstOrDefault();
+
+        bool Matches(IProperty property) => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property);
     }
 
     public IReadOnlyList<Constraint> Columns { get; }
@@ -46,7 +52,7 @@ internal sealed class FieldConstraints
 
     public int? MaxLength { get; }
 
-    /// <summary>The rule that makes it worth asking while the person types; a unique one before a check.</summary>
+    /// <summary>The constraint for the live check; unique constraints take precedence over check constraints.</summary>
     public Constraint? Live { get; }
 
     public static FieldConstraints Of(RulesOfAttribute attribute, string fieldName, IServiceProvider services)
@@ -58,15 +64,20 @@ internal sealed class FieldConstraints
             (contexts, services));
     }
 
-    /// <summary>The names of the fields, this one and those beside it, that decide what is asked while typing; the key is among them.</summary>
+    /// <summary>Returns the names of the fields that a live check needs, including the key fields.</summary>
     public IEnumerable<string> FieldsToSend(ModelMetadata field)
     {
         var inConditions = _live.SelectMany(constraint => constraint.ConditionColumns).SelectMany(column => column.PropertyMappings.Take(1));
-        List<IProperty> properties = [.. _live.SelectMany(constraint => constraint.Properties), .. inConditions.Select(mapping => mapping.Property), .. _key];
+        List<IProperty> properties =
+        [
+            .. _live.SelectMany(constraint => constraint.Properties),
+            .. inConditions.Select(mapping => mapping.Property),
+            .. _key,
+        ];
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
             : container.Properties
-                .Where(beside => properties.Exists(property => PropertyNames.Matches(FieldBinding.Of(beside).PropertyName, property)))
-                .Select(beside => beside.Name!);
+                .Where(sibling => properties.Exists(property => PropertyNames.Matches(FieldBinding.Of(sibling).PropertyName, property)))
+                .Select(sibling => sibling.Name!);
     }
 }

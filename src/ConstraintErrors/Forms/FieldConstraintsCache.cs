@@ -3,5 +3,5 @@ using System.Collections.Concurrent;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>What the models say about fields, worked out once for each.</summary>
+/// <summary>A cache of field constraints by entity type and property name.</summary>
 internal sealed class FieldConstraintsCache : ConcurrentDictionary<(Type EntityType, string Property), FieldConstraints>;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Ties a control to its field's hint and error for those who do not see them beside it.</summary>
+/// <summary>Associates a control with the hint and error of its field for assistive technologies.</summary>
 [HtmlTargetElement("input", Attributes = "asp-for", ParentTag = "field")]
 [HtmlTargetElement("select", Attributes = "asp-for", ParentTag = "field")]
 [HtmlTargetElement("textarea", Attributes = "asp-for", ParentTag = "field")]

@@ -1,6 +1,6 @@
 namespace ConstraintErrors.Forms;
 
-/// <summary>What the columns behind a field limit it to.</summary>
-/// <param name="IsRequired">Whether a row needs a value.</param>
-/// <param name="MaxLength">The longest text in UTF-16 code units; null without a limit.</param>
+/// <summary>The limits of a field, from the columns behind it.</summary>
+/// <param name="IsRequired">Whether a value is required.</param>
+/// <param name="MaxLength">The maximum length in UTF-16 code units; null if unlimited.</param>
 public sealed record FieldLimits(bool IsRequired, int? MaxLength);

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Errors on fields as a validation problem (RFC 9457); those of the form as a whole stand under the empty name.</summary>
+/// <summary>Creates validation problem responses (RFC 9457) from field errors. Errors of the form as a whole have an empty key.</summary>
 internal static class FieldProblem
 {
-    /// <summary>MVC's errors, by the names of the JSON body.</summary>
+    /// <summary>Returns the model state errors, with keys as in the JSON body.</summary>
     public static IReadOnlyList<FieldError> ErrorsOf(ModelStateDictionary modelState) =>
     [
         .. from entry in modelState
@@ -33,7 +33,9 @@ internal static class FieldProblem
             .GroupBy(error => error.Key)
             .ToDictionary(group => group.Key, group => group.Select(error => error.Message).Distinct().ToArray());
 
-    /// <summary>Whether the caller takes no HTML: a program, which a page tells nothing.</summary>
+    /// <summary>Whether the client does not accept HTML.</summary>
     public static bool IsAskedFor(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accepted
-        && !accepted.Any(type => type.MatchesAllTypes || type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type.MediaType.Equals("text/*", StringComparison.Ordinal));
+        && !accepted.Any(type => type.MatchesAllTypes
+            || type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("text/*", StringComparison.Ordinal));
 }

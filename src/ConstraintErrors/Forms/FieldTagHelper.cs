@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A form's field around its control: label above, hint, and the place where its error stands.</summary>
+/// <summary>Renders a form field: the label, the hint, the control and the validation message.</summary>
 [HtmlTargetElement("field", Attributes = "asp-for")]
 public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
 {
@@ -14,7 +14,7 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
     [HtmlAttributeName("asp-for")]
     public ModelExpression For { get; set; } = null!;
 
-    /// <summary>What one should know before typing.</summary>
+    /// <summary>The hint shown above the control.</summary>
     public string? Hint { get; set; }
 
     /// <summary>Set by Razor.</summary>

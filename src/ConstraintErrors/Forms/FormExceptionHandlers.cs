@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Asks each handler in turn. When one fails itself, the original exception is the one that must come out.</summary>
+/// <summary>Calls the exception handlers in order. If a handler fails, the failure is logged and the original exception propagates.</summary>
 internal sealed partial class FormExceptionHandlers(IEnumerable<IFormExceptionHandler> handlers, ILogger<FormExceptionHandlers> logger)
 {
-    /// <returns>Null when no handler knows the exception, or one failed.</returns>
+    /// <returns>Null if no handler handles the exception, or if a handler fails.</returns>
     public async Task<IReadOnlyList<FieldError>?> HandleAsync(Exception exception, PostedForm form, HttpContext http, string page)
     {
         try
@@ -30,7 +30,9 @@ internal sealed partial class FormExceptionHandlers(IEnumerable<IFormExceptionHa
         return null;
     }
 
-    // Not the message: it may repeat values.
-    [LoggerMessage(Level = LogLevel.Error, Message = "An exception of {Page} could not be turned into errors on fields: {Exception}{StackTrace}")]
+    // The exception message is not logged, because it may contain values.
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "An exception of {Page} could not be converted to field errors: {Exception}{StackTrace}")]
     private partial void LogFailed(string page, string exception, string? stackTrace);
 }

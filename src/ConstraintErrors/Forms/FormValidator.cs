@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Asks the database about a form before anything is written: all fields of a context in one query.</summary>
+/// <summary>Checks a form against the database before it is saved, with one query per context.</summary>
 internal sealed partial class FormValidator(RegisteredContexts contexts, ConstraintMessages messages, ILogger<FormValidator> logger)
 {
-    /// <param name="form">What was posted.</param>
-    /// <param name="request">In its address or its form stands the key of a row that is being edited.</param>
-    /// <param name="isAsked">Which fields are worth asking about.</param>
+    /// <param name="form">The posted form.</param>
+    /// <param name="request">The request, whose URL or form can contain the key of the row being edited.</param>
+    /// <param name="isIncluded">Whether to check a field.</param>
     public async Task<IReadOnlyList<FieldError>> FindErrorsAsync(
-        PostedForm form, HttpRequest request, Func<PostedField, bool> isAsked)
+        PostedForm form, HttpRequest request, Func<PostedField, bool> isIncluded)
     {
         var cancellationToken = request.HttpContext.RequestAborted;
         var errors = new List<FieldError>();
@@ -26,18 +26,21 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
             var fieldsOf = group.ToDictionary(row => row.Row, row => row.Fields);
             try
             {
-                var broken = await EntityValidator.FindBrokenAsync(
-                    group.Key, fieldsOf.Keys, (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isAsked(field)), cancellationToken);
+                var violations = await EntityValidator.FindBrokenAsync(
+                    group.Key,
+                    fieldsOf.Keys,
+                    (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isIncluded(field)),
+                    cancellationToken);
                 errors.AddRange(
-                    from found in broken
-                    let fields = FieldsOf(found.Constraint, found.Row!, fieldsOf[found.Row!])
-                    let message = messages.For(found.Constraint, [.. fields.Select(field => field.Label)])
+                    from violation in violations
+                    let fields = FieldsOf(violation.Constraint, violation.Row!, fieldsOf[violation.Row!])
+                    let message = messages.For(violation.Constraint, [.. fields.Select(field => field.Label)])
                     from field in fields
                     select new FieldError(field.Key, message));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // A courtesy only: what it would have found, the write itself will find.
+                // The database enforces the constraints on save, so the form can be submitted without the check.
                 LogFailed(exception.GetType().Name, exception.StackTrace);
             }
         }
@@ -75,6 +78,8 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
         return false;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The check of a form before its handler failed, and the handler runs without it: {Exception}{StackTrace}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The check of a form before its handler failed. The handler runs without it: {Exception}{StackTrace}")]
     private partial void LogFailed(string exception, string? stackTrace);
 }
