@@ -13,16 +13,16 @@ using Microsoft.AspNetCore.Mvc.Abstractions;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Runs the GET handler of a page or controller once more before a refused form is rendered: lists that it fills are there again.
-/// What was posted wins over what it sets.
+/// Runs the GET handler of a page or controller before a form is redisplayed, so that data such as select lists is loaded. Posted values
+/// take precedence over values that the handler sets.
 /// </summary>
 internal static class GetHandler
 {
-    /// <param name="method">The handler.</param>
-    /// <param name="instance">The page model or controller that took the post.</param>
-    /// <param name="bound">Its bound properties, which keep their posted values.</param>
-    /// <param name="http">The request, whose address has the handler's arguments.</param>
-    /// <returns>What the handler returned; null for a handler that returns nothing.</returns>
+    /// <param name="method">The handler method.</param>
+    /// <param name="instance">The page model or controller that handled the POST request.</param>
+    /// <param name="bound">The bound properties, which keep their posted values.</param>
+    /// <param name="http">The HTTP context, whose route values and query contain the handler's arguments.</param>
+    /// <returns>The result of the handler; null if it returns no action result.</returns>
     public static async Task<IActionResult?> RunAsync(MethodInfo method, object instance, IEnumerable<ParameterDescriptor> bound, HttpContext http)
     {
         var posted = bound.Select(property => instance.GetType().GetProperty(property.Name)).OfType<PropertyInfo>()
@@ -68,9 +68,11 @@ internal static class GetHandler
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or NotSupportedException)
         {
-            // As model binding does: no value.
+            // As in model binding, an invalid value is treated as missing.
         }
 
-        return parameter.HasDefaultValue ? parameter.DefaultValue : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+        return parameter.HasDefaultValue ? parameter.DefaultValue
+            : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
+            : null;
     }
 }

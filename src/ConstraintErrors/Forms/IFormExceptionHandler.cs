@@ -5,13 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>Turns one sort of exception into errors on the fields of the form that caused it.</summary>
+/// <summary>Converts one kind of exception to field errors of the form that caused it.</summary>
 internal interface IFormExceptionHandler
 {
-    /// <param name="exception">What the handler of the form threw.</param>
-    /// <param name="form">What was posted.</param>
-    /// <param name="http">The request.</param>
-    /// <param name="page">The page or action, for reports.</param>
-    /// <returns>Null for an exception of another sort; otherwise at least one error.</returns>
+    /// <summary>Handles an exception.</summary>
+    /// <param name="exception">The exception thrown by the page handler or action.</param>
+    /// <param name="form">The posted form.</param>
+    /// <param name="http">The HTTP context.</param>
+    /// <param name="page">The name of the page or action, for logs and metrics.</param>
+    /// <returns>Null for other kinds of exceptions; otherwise at least one error.</returns>
     Task<IReadOnlyList<FieldError>?> HandleAsync(Exception exception, PostedForm form, HttpContext http, string page);
 }

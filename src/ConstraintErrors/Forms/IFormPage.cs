@@ -3,9 +3,9 @@ using System.Threading.Tasks;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A page that loads what its form shows, such as the options of a list, in one place.</summary>
+/// <summary>A page that loads the data of its form, such as the options of a select list, in one place.</summary>
 public interface IFormPage
 {
-    /// <summary>Runs before every rendering of the page: on GET, after failed validation, and after a refusal alike.</summary>
+    /// <summary>Loads the data before the page is rendered: on GET, after failed validation, and after a constraint violation.</summary>
     Task LoadAsync(CancellationToken cancellationToken);
 }

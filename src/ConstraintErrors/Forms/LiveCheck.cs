@@ -11,47 +11,53 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Answers the browser's question about one field, posted to the page's own address with
-/// <see cref="RulesOfAttribute.CheckParameter"/>: <c>true</c>, or the message as a JSON string.
+/// Responds to live checks of a field, which the browser posts to the URL of the page with
+/// <see cref="RulesOfAttribute.CheckParameter"/>. The response is <c>true</c>, or the message as a JSON string.
 /// </summary>
 internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider metadata)
 {
     private readonly ConditionalWeakTable<ActionDescriptor, IReadOnlyList<(string Name, BoundProperty Place)>> _roots = [];
 
-    public static bool IsAsked(HttpRequest request) =>
+    public static bool IsRequested(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Query.ContainsKey(RulesOfAttribute.CheckParameter);
 
-    /// <summary>Writes the answer; 400 where there is no such field to ask about. Never runs the handler or the action, which would store what is half typed.</summary>
+    /// <summary>
+    /// Writes the response, or 400 if the field does not exist or has no live check. Does not run the page handler or action, which would
+    /// save the incomplete form.
+    /// </summary>
     public async Task AnswerAsync(HttpContext http, ActionDescriptor action)
     {
         var (request, response) = (http.Request, http.Response);
-        if (request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key] || !request.HasFormContentType || _roots.GetValue(action, RootsOf) is not { Count: > 0 } roots)
+        if (request.Query[RulesOfAttribute.CheckParameter] is not [{ Length: > 0 } key]
+            || !request.HasFormContentType
+            || _roots.GetValue(action, RootsOf) is not { Count: > 0 } roots)
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
         var form = PostedForm.Of(roots, await request.ReadFormAsync(http.RequestAborted), request);
-        if (!form.Fields.Any(field => IsAsked(field) && field.RulesOf is not null))
+        if (!form.Fields.Any(field => IsChecked(field) && field.RulesOf is not null))
         {
             response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        var errors = await validator.FindErrorsAsync(form, request, IsAsked);
+        var errors = await validator.FindErrorsAsync(form, request, IsChecked);
         response.Headers.CacheControl = "no-store";
         await (errors.FirstOrDefault(error => error.Key == key) is { } error
             ? response.WriteAsJsonAsync(error.Message, http.RequestAborted)
             : response.WriteAsJsonAsync(true, http.RequestAborted));
 
-        bool IsAsked(PostedField field) => field.Key == key;
+        bool IsChecked(PostedField field) => field.Key == key;
     }
 
-    /// <returns>None for an action that is no page and shows no view.</returns>
+    /// <returns>Empty for an action that is neither a page nor an action with a view.</returns>
     private IReadOnlyList<(string Name, BoundProperty Place)> RootsOf(ActionDescriptor action) => action switch
     {
         CompiledPageActionDescriptor page => PostedForm.Roots(page, page.HandlerMethods.SelectMany(method => method.Parameters), metadata),
-        ControllerActionDescriptor controller when !ConstraintActionFilter.IsApi(controller) => PostedForm.Roots(controller, controller.Parameters, metadata),
+        ControllerActionDescriptor controller when !ConstraintActionFilter.IsApi(controller) =>
+            PostedForm.Roots(controller, controller.Parameters, metadata),
         _ => [],
     };
 }

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Answers live checks of pages and actions that are guarded by filters of their own (<see cref="LiveCheckMatcherPolicy"/> has the
-/// others): after these, and before a page is made, a model bound or anything rendered.
+/// Responds to live checks of pages and actions with their own authorization or resource filters, which run first. Responds before model
+/// binding and rendering. <see cref="LiveCheckMatcherPolicy"/> handles all other pages and actions.
 /// </summary>
 internal sealed class LiveCheckFilter(LiveCheck check) : IAsyncResourceFilter
 {
     public async Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next)
     {
-        if (!LiveCheck.IsAsked(context.HttpContext.Request))
+        if (!LiveCheck.IsRequested(context.HttpContext.Request))
         {
             await next();
             return;

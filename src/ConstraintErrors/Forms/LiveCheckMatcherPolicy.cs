@@ -17,22 +17,22 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Routes a live check past MVC, which costs more than the check: to an endpoint with the page's own address, metadata,
-/// authorization and antiforgery. A page with filters that may refuse a request stays with MVC and
-/// <see cref="LiveCheckFilter"/>.
+/// Routes live checks to an endpoint that bypasses MVC, whose overhead exceeds that of the check. The endpoint has the route, metadata,
+/// authorization and antiforgery of the page. Pages with filters that can reject a request use MVC and <see cref="LiveCheckFilter"/>.
 /// </summary>
 internal sealed class LiveCheckMatcherPolicy(LiveCheck check) : MatcherPolicy, IEndpointSelectorPolicy
 {
     private readonly ConditionalWeakTable<Endpoint, Endpoint> _checks = [];
 
-    // After the policy that puts compiled pages in place of those that are not yet.
+    // Runs after the policy that replaces page endpoints with those of compiled pages.
     public override int Order => int.MaxValue;
 
-    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<ActionDescriptor>() is not null);
+    public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) =>
+        endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<ActionDescriptor>() is not null);
 
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        if (!LiveCheck.IsAsked(httpContext.Request))
+        if (!LiveCheck.IsRequested(httpContext.Request))
         {
             return Task.CompletedTask;
         }
@@ -51,12 +51,15 @@ internal sealed class LiveCheckMatcherPolicy(LiveCheck check) : MatcherPolicy, I
 
     private Endpoint CheckOf(Endpoint endpoint)
     {
-        if (endpoint is not RouteEndpoint route || endpoint.Metadata.GetMetadata<ActionDescriptor>() is not { } action || !action.FilterDescriptors.All(MayBeSkipped))
+        if (endpoint is not RouteEndpoint route
+            || endpoint.Metadata.GetMetadata<ActionDescriptor>() is not { } action
+            || !action.FilterDescriptors.All(CanBeSkipped))
         {
             return endpoint;
         }
 
-        var isAntiforgeryRequired = action.FilterDescriptors.Any(filter => filter.Filter is AutoValidateAntiforgeryTokenAttribute or ValidateAntiForgeryTokenAttribute);
+        var isAntiforgeryRequired = action.FilterDescriptors
+            .Any(filter => filter.Filter is AutoValidateAntiforgeryTokenAttribute or ValidateAntiForgeryTokenAttribute);
         return new RouteEndpoint(AnswerAsync, route.RoutePattern, route.Order, route.Metadata, route.DisplayName);
 
         async Task AnswerAsync(HttpContext http)
@@ -71,13 +74,14 @@ internal sealed class LiveCheckMatcherPolicy(LiveCheck check) : MatcherPolicy, I
         }
     }
 
-    /// <summary>Whether a filter refuses nothing before a model is bound; antiforgery is seen to here.</summary>
-    private static bool MayBeSkipped(FilterDescriptor descriptor) => descriptor.Filter switch
+    /// <summary>Whether a filter cannot reject a request before model binding. The endpoint itself validates antiforgery tokens.</summary>
+    private static bool CanBeSkipped(FilterDescriptor descriptor) => descriptor.Filter switch
     {
         IAntiforgeryPolicy => false,
         TypeFilterAttribute filter => filter.ImplementationType == typeof(LiveCheckFilter) || RunsAfterBinding(filter.ImplementationType),
         ServiceFilterAttribute filter => RunsAfterBinding(filter.ServiceType),
-        IFilterFactory filter => filter.GetType().Assembly is var assembly && (assembly == typeof(ValidateAntiForgeryTokenAttribute).Assembly || assembly == typeof(PageModel).Assembly),
+        IFilterFactory filter => filter.GetType().Assembly is var assembly
+            && (assembly == typeof(ValidateAntiForgeryTokenAttribute).Assembly || assembly == typeof(PageModel).Assembly),
         { } filter => RunsAfterBinding(filter.GetType()),
     };
 

@@ -7,9 +7,11 @@ namespace ConstraintErrors.Forms;
 
 internal static class ModelStateErrors
 {
-    /// <summary>Names and values as they were posted.</summary>
+    /// <summary>Returns the posted names and values.</summary>
     public static IEnumerable<KeyValuePair<string, StringValues>> PostedValues(this ModelStateDictionary modelState) =>
-        modelState.Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.RawValue is string[] values ? new StringValues(values) : new StringValues(entry.Value?.AttemptedValue)));
+        modelState.Select(entry => KeyValuePair.Create(
+            entry.Key,
+            entry.Value?.RawValue is string[] values ? new StringValues(values) : new StringValues(entry.Value?.AttemptedValue)));
 
     public static void Add(this ModelStateDictionary modelState, IEnumerable<FieldError> errors)
     {
@@ -17,7 +19,8 @@ internal static class ModelStateErrors
         {
             if (error.IsTakenOver)
             {
-                modelState.SetModelValue(error.Key, rawValue: null, attemptedValue: null); // Else it would hide the model's.
+                // Tag helpers prefer the attempted value to the value of the model.
+                modelState.SetModelValue(error.Key, rawValue: null, attemptedValue: null);
             }
 
             if (error.NewValue is { } value)

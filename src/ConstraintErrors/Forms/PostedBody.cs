@@ -9,16 +9,17 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>An argument read off a JSON body, as the fields that it consists of: <c>email</c>, <c>lines[2].sku</c>.</summary>
+/// <summary>Converts the argument of a JSON body to posted fields, such as <c>email</c> and <c>lines[2].sku</c>.</summary>
 internal static class PostedBody
 {
     private const int MaxDepth = 8;
 
-    /// <summary>How a JSON body names a property.</summary>
+    /// <summary>Returns the name of a property in the JSON body.</summary>
     public static string JsonName(ModelMetadata property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name!);
 
-    /// <summary>How MVC names a property in its own errors: as the host has set it.</summary>
-    public static string ValidationName(ModelMetadata property) => (property as DefaultModelMetadata)?.ValidationMetadata.ValidationModelName ?? property.Name!;
+    /// <summary>Returns the name of a property in MVC validation errors, which the application can configure.</summary>
+    public static string ValidationName(ModelMetadata property) =>
+        (property as DefaultModelMetadata)?.ValidationMetadata.ValidationModelName ?? property.Name!;
 
     public static PostedForm Of(object? argument, IModelMetadataProvider metadata, Func<ModelMetadata, string> nameOf) =>
         argument is null ? new PostedForm([])
@@ -26,10 +27,12 @@ internal static class PostedBody
             ? new PostedForm([.. items.Cast<object?>().SelectMany((item, index) => Fields(item, metadata, nameOf, $"[{index}]"))])
             : new PostedForm([.. Fields(argument, metadata, nameOf, "")]);
 
-    private static IEnumerable<PostedField> Fields(object? item, IModelMetadataProvider metadata, Func<ModelMetadata, string> nameOf, string prefix) =>
+    private static IEnumerable<PostedField> Fields(
+        object? item, IModelMetadataProvider metadata, Func<ModelMetadata, string> nameOf, string prefix) =>
         item is null ? [] : Fields(item, metadata.GetMetadataForType(item.GetType()), nameOf, prefix, MaxDepth);
 
-    private static IEnumerable<PostedField> Fields(object container, ModelMetadata metadata, Func<ModelMetadata, string> nameOf, string prefix, int depth)
+    private static IEnumerable<PostedField> Fields(
+        object container, ModelMetadata metadata, Func<ModelMetadata, string> nameOf, string prefix, int depth)
     {
         foreach (var property in metadata.Properties)
         {
@@ -57,9 +60,9 @@ internal static class PostedBody
             }
             else if (PostedField.IsList(property.ModelType) && value is IEnumerable values)
             {
-                foreach (var one in values)
+                foreach (var element in values)
                 {
-                    yield return new PostedField(key, prefix, property, PropertyText.Of(one)) { Value = one };
+                    yield return new PostedField(key, prefix, property, PropertyText.Of(element)) { Value = element };
                 }
             }
             else

@@ -12,14 +12,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>The rows that a form is about to write, as far as its fields with <see cref="RulesOfAttribute"/> tell.</summary>
+/// <summary>Creates the rows that a form saves, from its fields with <see cref="RulesOfAttribute"/>.</summary>
 internal sealed class PostedEntities(IServiceProvider services, RegisteredContexts contexts)
 {
     private readonly ILookupNormalizer? _normalizer = services.GetService<ILookupNormalizer>();
 
     /// <summary>
-    /// One for each prefix and entity: <c>Input.Lines[0]</c>, <c>Input.Lines[1]</c> are rows of their own, and so is each value
-    /// of a list.
+    /// Returns one row per prefix and entity type, such as <c>Input.Lines[0]</c> and <c>Input.Lines[1]</c>, and one row per value of a
+    /// list.
     /// </summary>
     public IReadOnlyList<(DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields)> Of(PostedForm form, HttpRequest request) =>
     [
@@ -31,10 +31,10 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
 
     private static IEnumerable<IReadOnlyList<PostedField>> FieldsOfRows(PostedForm form, string prefix, Type type)
     {
-        var beside = form.Fields.Where(field => field.Prefix == prefix).ToList();
-        var values = beside.FindAll(field => field.Binding.IsList && field.RulesOf?.EntityType == type);
-        beside.RemoveAll(field => field.Binding.IsList);
-        return values.Count == 0 ? [beside] : values.Select(value => (IReadOnlyList<PostedField>)[.. beside, value]);
+        var fields = form.Fields.Where(field => field.Prefix == prefix).ToList();
+        var values = fields.FindAll(field => field.Binding.IsList && field.RulesOf?.EntityType == type);
+        fields.RemoveAll(field => field.Binding.IsList);
+        return values.Count == 0 ? [fields] : values.Select(value => (IReadOnlyList<PostedField>)[.. fields, value]);
     }
 
     private (DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields) Row(
@@ -54,32 +54,38 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
             }
         }
 
-        return (context, new EntityValues { EntityType = entityType, Values = values, ExistingKey = ExistingKey(entityType, form, prefix, request) }, fields);
+        var existingKey = ExistingKey(entityType, form, prefix, request);
+        return (context, new EntityValues { EntityType = entityType, Values = values, ExistingKey = existingKey }, fields);
     }
 
     /// <summary>
-    /// The key of the row that a page's address names, in its route or its query: as <c>id</c> or, for a product, as
-    /// <c>productId</c>. Null when it names none.
+    /// Returns the key of an existing row from the route values or the query: <c>id</c> or, for a product, <c>productId</c>. Returns null if
+    /// the URL contains no key.
     /// </summary>
     public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, HttpRequest request) =>
-        Key(entityType, property => KeyNames(entityType, property).Select(name => InAddress(request, name)).FirstOrDefault(text => text is not null));
+        Key(
+            entityType,
+            property => KeyNames(entityType, property).Select(name => KeyText(request, name)).FirstOrDefault(text => text is not null));
 
-    /// <summary>What a key is called outside its entity; a single one also <c>id</c>, whatever its property is called.</summary>
+    /// <summary>Returns the names of a key property in URLs and forms. For a key with one property, they include <c>id</c>.</summary>
     public static IEnumerable<string> KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
         entityType.FindPrimaryKey() is { Properties.Count: 1 }
             ? [property.Name, entityType.ClrType.Name + property.Name, "id"]
             : [property.Name, entityType.ClrType.Name + property.Name];
 
-    private static string? InAddress(HttpRequest request, string name) =>
-        request.RouteValues.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : request.Query[name].FirstOrDefault();
+    private static string? KeyText(HttpRequest request, string name) =>
+        request.RouteValues.TryGetValue(name, out var value)
+            ? Convert.ToString(value, CultureInfo.InvariantCulture)
+            : request.Query[name].FirstOrDefault();
 
-    // A page that edits a row has its key in the address, or in a field of its own.
+    // The key of the row being edited comes from a field next to the others, the URL, or a top-level field.
     private static object?[]? ExistingKey(IReadOnlyEntityType entityType, PostedForm form, string prefix, HttpRequest request) =>
         Key(entityType, property => form.Fields.FirstOrDefault(field =>
             field.RulesOf is null && field.Prefix == prefix && PropertyNames.Matches(field.Metadata.Name ?? "", property))?.Text)
         ?? KeyInAddress(entityType, request)
         ?? Key(entityType, property => form.Fields.FirstOrDefault(field =>
-            field.RulesOf is null && field.Prefix.Length == 0 && KeyNames(entityType, property).Contains(field.Metadata.Name, StringComparer.OrdinalIgnoreCase))?.Text);
+            field.RulesOf is null && field.Prefix.Length == 0
+            && KeyNames(entityType, property).Contains(field.Metadata.Name, StringComparer.OrdinalIgnoreCase))?.Text);
 
     private static object?[]? Key(IReadOnlyEntityType entityType, Func<IReadOnlyProperty, string?> textOf)
     {

@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A posted field that the page binds; of a list, one of its values.</summary>
-/// <param name="key">Its model-state key, such as <c>Input.Lines[2].Sku</c>.</param>
-/// <param name="prefix">The key of what it is a property of, such as <c>Input.Lines[2]</c>.</param>
-/// <param name="metadata">What MVC knows of the property it is bound to.</param>
-/// <param name="text">What was posted.</param>
+/// <summary>A posted field that is bound by the page, or one value of a list.</summary>
+/// <param name="key">The model state key, such as <c>Input.Lines[2].Sku</c>.</param>
+/// <param name="prefix">The key of the containing object, such as <c>Input.Lines[2]</c>.</param>
+/// <param name="metadata">The metadata of the bound property.</param>
+/// <param name="text">The posted text.</param>
 internal sealed class PostedField(string key, string prefix, ModelMetadata metadata, string? text)
 {
     public string Key { get; } = key;
@@ -27,16 +27,16 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
 
     public RulesOfAttribute? RulesOf => Binding.RulesOf;
 
-    /// <summary>That the text is written in: the person's, or the invariant one, in which browsers send numbers and dates.</summary>
+    /// <summary>The culture of the text: the current culture, or the invariant culture in which browsers send numbers and dates.</summary>
     public CultureInfo Culture { get; init; } = CultureInfo.CurrentCulture;
 
-    /// <summary>What was read off a JSON body; null for a form, which has texts only.</summary>
+    /// <summary>The value from a JSON body; null for a form.</summary>
     public object? Value { get; init; }
 
-    /// <summary>The object that the field is bound to a property of; null where there is none to be had.</summary>
+    /// <summary>The object whose property the field is bound to; null if it is not available.</summary>
     public object? Container { get; init; }
 
-    /// <summary>What was posted as a value of the property. False when it is none.</summary>
+    /// <summary>Converts the posted value to a value of the entity property.</summary>
     public bool TryRead(IReadOnlyProperty property, out object? value)
     {
         if (Value is null || !property.ClrType.IsInstanceOfType(Value))
@@ -48,7 +48,9 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
         return true;
     }
 
-    /// <summary>The same as the page bound it, which goes by the page's own formats; what was posted where it bound none.</summary>
+    /// <summary>
+    /// Returns the value as bound by the page, which applies its custom model binders, or else converts the posted value.
+    /// </summary>
     public bool TryReadBound(IReadOnlyProperty property, out object? value)
     {
         if (Container is not null && !Binding.IsList && Metadata.PropertyGetter is { } get)
@@ -63,7 +65,7 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
         return TryRead(property, out value);
     }
 
-    /// <summary>Has the form hold another value than was posted. False when it cannot hold this one.</summary>
+    /// <summary>Replaces the bound value. Returns false if the property cannot be set to this value.</summary>
     public bool TrySet(object? value)
     {
         if (Container is null || Metadata.PropertySetter is not { } set
@@ -76,15 +78,15 @@ internal sealed class PostedField(string key, string prefix, ModelMetadata metad
         return true;
     }
 
-    /// <summary>What the person sees beside the field.</summary>
+    /// <summary>The label of the field.</summary>
     public string Label => LabelOf(Metadata);
 
     public static string LabelOf(ModelMetadata metadata) => metadata.DisplayName ?? DisplayNames.Of(metadata.Name ?? "");
 
-    /// <summary>Whether the field holds this property; by attribute when <paramref name="declared"/>, else by name.</summary>
+    /// <summary>Whether the field contains the property: by attribute if <paramref name="declared"/> is true, otherwise by name.</summary>
     public bool Holds(IReadOnlyEntityType entityType, IReadOnlyProperty property, bool declared) =>
         declared == (RulesOf is not null) && Binding.Holds(entityType, property);
 
-    /// <summary>Whether a field of this type takes as many values as are posted by its name.</summary>
+    /// <summary>Whether a field of this type accepts several values.</summary>
     public static bool IsList(Type? type) => typeof(IEnumerable).IsAssignableFrom(type) && type != typeof(string) && type != typeof(byte[]);
 }

@@ -13,30 +13,39 @@ using Microsoft.Extensions.Primitives;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>The posted fields of a page, and which of them hold a property of an entity.</summary>
+/// <summary>The posted fields of a page, and their mapping to entity properties.</summary>
 internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 {
-    private const string CultureInvariantFieldName = "__Invariant"; // MVC's, written beside a number or a date.
+    // The hidden field that MVC adds for numbers and dates, which browsers send in the invariant culture.
+    private const string CultureInvariantFieldName = "__Invariant";
 
     public IReadOnlyList<PostedField> Fields { get; } = fields;
 
-    /// <param name="roots">What the page or the action binds.</param>
-    /// <param name="posted">Names and values of what was posted, whether it is bound or not.</param>
-    /// <param name="request">Its form says which values are written the same in every culture, as a browser sends numbers and dates.</param>
-    public static PostedForm Of(IReadOnlyList<(string Name, BoundProperty Place)> roots, IEnumerable<KeyValuePair<string, StringValues>> posted, HttpRequest request)
+    /// <summary>Creates the form from posted values.</summary>
+    /// <param name="roots">The bound properties and parameters of the page or action.</param>
+    /// <param name="posted">The posted names and values, bound or not.</param>
+    /// <param name="request">The request, whose form specifies which values are in the invariant culture.</param>
+    public static PostedForm Of(
+        IReadOnlyList<(string Name, BoundProperty Place)> roots,
+        IEnumerable<KeyValuePair<string, StringValues>> posted,
+        HttpRequest request)
     {
-        var invariant = request.HasFormContentType ? request.Form[CultureInvariantFieldName] : default;
-        return new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value, invariant.Contains(field.Key) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture))]);
+        var invariantFields = request.HasFormContentType ? request.Form[CultureInvariantFieldName] : default;
+        return new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value, CultureOf(field.Key)))]);
+
+        CultureInfo CultureOf(string key) => invariantFields.Contains(key) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
     }
 
-    /// <param name="action">The page or the controller's action that was posted to.</param>
-    /// <param name="parameters">Parameters of the handler, which bind fields as well.</param>
-    /// <param name="metadata">MVC's.</param>
-    /// <param name="model">The page's model or the controller, where it was made and bound.</param>
+    /// <summary>Returns the bound properties and parameters of a page or action.</summary>
+    /// <param name="action">The page or controller action.</param>
+    /// <param name="parameters">The parameters of the handler.</param>
+    /// <param name="metadata">The metadata provider.</param>
+    /// <param name="model">The page model or controller, if it is already bound.</param>
     public static IReadOnlyList<(string Name, BoundProperty Place)> Roots(
         ActionDescriptor action, IEnumerable<ParameterDescriptor> parameters, IModelMetadataProvider metadata, object? model = null)
     {
-        var type = metadata.GetMetadataForType(((action as CompiledPageActionDescriptor)?.HandlerTypeInfo ?? ((ControllerActionDescriptor)action).ControllerTypeInfo).AsType());
+        var modelType = (action as CompiledPageActionDescriptor)?.HandlerTypeInfo ?? ((ControllerActionDescriptor)action).ControllerTypeInfo;
+        var type = metadata.GetMetadataForType(modelType.AsType());
         return
         [
             .. (action.BoundProperties ?? []).Select(bound => (NameOf(bound), new BoundProperty(BoundProperty.Property(type, bound.Name)!, model))),
@@ -44,7 +53,7 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
         ];
     }
 
-    /// <summary>The fields that hold a property: those that say so by attribute, or else those named like it.</summary>
+    /// <summary>Returns the fields that contain a property, by attribute if any field declares it, otherwise by name.</summary>
     public IReadOnlyList<PostedField> Holding(IReadOnlyEntityType entityType, IReadOnlyProperty property)
     {
         var declared = Fields.Where(field => field.Holds(entityType, property, declared: true)).ToList();
@@ -53,20 +62,21 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
 
     private static string NameOf(ParameterDescriptor bound) => bound.BindingInfo?.BinderModelName ?? bound.Name;
 
-    // With its attributes, where there are any to see.
+    // Includes the attributes of the parameter if its ParameterInfo is available.
     private static ModelMetadata Parameter(IModelMetadataProvider metadata, ParameterDescriptor parameter) =>
         metadata is ModelMetadataProvider provider && parameter is IParameterInfoParameterDescriptor { ParameterInfo: { } info }
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
 
-    private static IEnumerable<PostedField> FieldsOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values, CultureInfo culture)
+    private static IEnumerable<PostedField> FieldsOf(
+        IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values, CultureInfo culture)
     {
         if (PlaceOf(roots, key.Split('.')) is not { Metadata: var metadata, Container: var container })
         {
             return [];
         }
 
-        // What is posted twice is bound to its first value, unless it is a list: a box for each of several, say.
+        // MVC binds the first value, unless the property is a list, such as a group of checkboxes.
         return values.Take(FieldBinding.Of(metadata).IsList ? values.Count : 1)
             .Select(text => new PostedField(key, Prefix(key), metadata, text) { Container = container, Culture = culture });
     }
@@ -81,7 +91,7 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
             }
         }
 
-        // A bound object is also filled from names without its prefix when nothing was posted with it.
+        // MVC binds names without a prefix if no posted name has the prefix.
         foreach (var (_, root) in roots)
         {
             if (root.Walk(segments) is { } bare)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A page after a refusal, with every message shown.</summary>
+/// <summary>A page redisplayed after a violation, with all messages.</summary>
 internal sealed class RefusedPageResult(IReadOnlyList<FieldError> errors) : PageResult
 {
     public override Task ExecuteResultAsync(ActionContext context) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>A view after a refusal, with every message shown.</summary>
+/// <summary>A view redisplayed after a violation, with all messages.</summary>
 internal sealed class RefusedViewResult(IReadOnlyList<FieldError> errors) : ViewResult
 {
     public override Task ExecuteResultAsync(ActionContext context) =>

@@ -15,23 +15,23 @@ using Microsoft.Extensions.Options;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Says that a form's field holds a property of an entity, so that the rules of the EF Core model hold for it: in the
-/// browser (required, length, and while typing a question to the page's own address), on the server before the handler
-/// runs, and after the database refused. See <see cref="RulesOfAttribute{TEntity}"/>.
+/// Specifies the entity property of a form field, so that the constraints of the EF Core model apply to the field: in the browser
+/// (required, length, live checks), on the server before the handler runs, and when the database reports a violation. See
+/// <see cref="RulesOfAttribute{TEntity}"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public abstract class RulesOfAttribute(Type entityType, string? property) : RemoteAttributeBase
 {
-    /// <summary>The query parameter of a live check; its value is the name of the field in question.</summary>
+    /// <summary>The query parameter of a live check, whose value is the name of the field.</summary>
     public const string CheckParameter = "live-check";
 
-    /// <summary>The entity whose rules hold for the field.</summary>
+    /// <summary>The entity type whose constraints apply to the field.</summary>
     public Type EntityType { get; } = entityType;
 
-    /// <summary>The entity's property; null for the one that is named like the field.</summary>
+    /// <summary>The name of the entity property; null if it equals the name of the field.</summary>
     public string? Property { get; } = property;
 
-    /// <summary>Whether the form binds the entity itself, whose own attributes say what is required and how long.</summary>
+    /// <summary>Whether the form binds the entity itself, whose validation attributes apply.</summary>
     internal bool IsOfEntity { get; set; }
 
     /// <inheritdoc />
@@ -63,22 +63,24 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
             MergeAttribute(context.Attributes, "data-val-remote", messages.For(live, label));
             MergeAttribute(context.Attributes, "data-val-remote-url", GetUrl(context));
             MergeAttribute(context.Attributes, "data-val-remote-type", "POST");
-            var token = services.GetService<IOptions<AntiforgeryOptions>>()?.Value.FormFieldName; // Stock scripts send only what is named here.
+
+            // jQuery Validation sends only the fields listed here, so the list includes the antiforgery token.
+            var token = services.GetService<IOptions<AntiforgeryOptions>>()?.Value.FormFieldName;
             var fields = constraints.FieldsToSend(context.ModelMetadata).Select(name => "*." + name).Append(token).OfType<string>();
             MergeAttribute(context.Attributes, "data-val-remote-additionalfields", string.Join(',', fields));
         }
     }
 
-    /// <summary>What the columns behind a field limit it to.</summary>
-    /// <param name="fieldName">The name of the property that has this attribute.</param>
-    /// <param name="services">Of a scope: a context is asked for its model.</param>
+    /// <summary>Returns the limits of a field, from the columns behind it.</summary>
+    /// <param name="fieldName">The name of the property with this attribute.</param>
+    /// <param name="services">The services of a scope, which resolve the context.</param>
     public FieldLimits LimitsOf(string fieldName, IServiceProvider services)
     {
         var constraints = FieldConstraints.Of(this, fieldName, services);
         return new FieldLimits(constraints.Required is not null, constraints.MaxLength);
     }
 
-    /// <summary>The page's own address, so that its authorization, its route values and its antiforgery token hold for the check.</summary>
+    /// <summary>Returns the URL of the page, so that its authorization, route values and antiforgery token apply to the live check.</summary>
     protected override string GetUrl(ClientModelValidationContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -92,7 +94,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
         return request.PathBase + request.Path + query.ToQueryString();
     }
 
-    /// <summary>What needs no database: required and length. The rest follows before the handler, all fields in one query.</summary>
+    /// <summary>Checks column constraints. <see cref="FormValidator"/> checks the others before the handler runs, in one query.</summary>
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
         ArgumentNullException.ThrowIfNull(validationContext);
@@ -103,12 +105,13 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
 
         var constraints = FieldConstraints.Of(this, validationContext.MemberName!, validationContext);
         var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
-        var values = PostedField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // A list of none is no row at all.
-        var broken = constraints.Columns.FirstOrDefault(constraint => values.Any(value => ColumnFacets.IsBroken(constraint, value is "" ? null : value)));
-        return broken is null
+        var values = PostedField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // An empty list saves no rows.
+        var violated = constraints.Columns
+            .FirstOrDefault(constraint => values.Any(value => ColumnFacets.IsBroken(constraint, value is "" ? null : value)));
+        return violated is null
             ? ValidationResult.Success
             : new ValidationResult(
-                validationContext.GetRequiredService<ConstraintMessages>().For(broken, [validationContext.DisplayName]),
+                validationContext.GetRequiredService<ConstraintMessages>().For(violated, [validationContext.DisplayName]),
                 [validationContext.MemberName!]);
     }
 

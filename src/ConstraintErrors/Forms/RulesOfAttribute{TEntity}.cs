@@ -1,7 +1,6 @@
-
 namespace ConstraintErrors.Forms;
 
 /// <inheritdoc/>
-/// <typeparam name="TEntity">An entity of a context that was registered with <c>AddConstraintErrors</c>.</typeparam>
+/// <typeparam name="TEntity">An entity type of a context registered with <c>AddConstraintErrors</c>.</typeparam>
 public sealed class RulesOfAttribute<TEntity>(string? property = null) : RulesOfAttribute(typeof(TEntity), property)
     where TEntity : class;

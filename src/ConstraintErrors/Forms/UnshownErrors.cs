@@ -12,8 +12,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Renders a refused form, and adds the messages that no element of it shows: a page without a summary would otherwise come back
-/// as if nothing had happened.
+/// Renders a form after a violation, and adds the messages that the page does not show. Without them, a page without an error summary
+/// would be redisplayed without any message.
 /// </summary>
 internal static partial class UnshownErrors
 {
@@ -44,15 +44,19 @@ internal static partial class UnshownErrors
             .Where(message => !html.Contains(message, StringComparison.Ordinal)).ToList();
         if (unshown.Count > 0)
         {
-            var list = $"<div class=\"validation-summary-errors\" role=\"alert\"><ul>{string.Concat(unshown.Select(message => $"<li>{message}</li>"))}</ul></div>";
-            var place = Places().Match(html);
-            html = html.Insert(place.Index + place.Length, list);
+            var items = string.Concat(unshown.Select(message => $"<li>{message}</li>"));
+            var summary = $"<div class=\"validation-summary-errors\" role=\"alert\"><ul>{items}</ul></div>";
+            var insertionPoint = InsertionPoint().Match(html);
+            html = html.Insert(insertionPoint.Index + insertionPoint.Length, summary);
         }
 
         await response.WriteAsync(html, http.RequestAborted);
     }
 
-    // At the beginning of what the page is about, of the page, or of a part of one.
-    [GeneratedRegex("<main[^>]*>|<body[^>]*>(?!.*<main)|^(?!.*<(?:main|body))", RegexOptions.IgnoreCase | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Places();
+    // The start of the main element, of the body if there is none, or of a partial view.
+    [GeneratedRegex(
+        "<main[^>]*>|<body[^>]*>(?!.*<main)|^(?!.*<(?:main|body))",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex InsertionPoint();
 }

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ConstraintErrors.Forms;
 
-/// <summary>From a refused write to errors on fields.</summary>
+/// <summary>Converts constraint violations to field errors.</summary>
 internal sealed class ViolationHandler(
     ViolationResolver resolver, RegisteredContexts contexts, ConstraintMessages messages, ViolationReporter reporter) : IFormExceptionHandler
 {
@@ -17,7 +17,9 @@ internal sealed class ViolationHandler(
     {
         var posted = new Lazy<IReadOnlyList<(DbContext, EntityValues)>>(() =>
             [.. new PostedEntities(http.RequestServices, contexts).Of(form, http.Request).Select(row => (row.Context, row.Row))]);
-        if (await resolver.ResolveAsync(exception, http.RequestServices, posted, constraint => Deleted(constraint, form, http), http.RequestAborted) is not { } resolution)
+        var resolution = await resolver.ResolveAsync(
+            exception, http.RequestServices, posted, constraint => Deleted(constraint, form, http), http.RequestAborted);
+        if (resolution is null)
         {
             return null;
         }
@@ -26,7 +28,7 @@ internal sealed class ViolationHandler(
         return reporter.Report(resolution, errors, form, page) is { } advice ? [.. errors, new FieldError("", advice)] : errors;
     }
 
-    // A statement that deletes the row whose key is in the page's address, refused by what refers to it.
+    // If the form contains no field of the foreign key, the request deletes the principal whose key is in the URL.
     private static EntityValues? Deleted(Constraint constraint, PostedForm form, HttpContext http) =>
         constraint.References is { ForeignKey.PrincipalEntityType: var principal }
             && constraint.Properties.All(property => form.Holding(constraint.EntityType, property).Count == 0)

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ConstraintErrors.Forms;
 
 /// <summary>
-/// Tells developers and operators what was refused: a metric for every violation, a log entry and, in Development, an
-/// explanation on the form for one that no field stands for. Never a value.
+/// Reports violations to developers and operators, without values: a metric for every violation and, if no field of the form matches, a
+/// log entry and in Development an explanation on the form.
 /// </summary>
 internal sealed partial class ViolationReporter
 {
@@ -24,18 +24,19 @@ internal sealed partial class ViolationReporter
     public ViolationReporter(IMeterFactory meters, ILogger<ViolationReporter> logger, IHostEnvironment environment)
     {
         _violations = meters.Create(ConstraintMetrics.MeterName).CreateCounter<long>(
-            "constraints.violations", "{violation}", "Rows that the database refused, by constraint, kind, page and outcome.");
+            "constraints.violations", "{violation}", "Constraint violations by constraint, kind, page and outcome.");
         _logger = logger;
         _isDevelopment = environment.IsDevelopment();
     }
 
-    /// <summary>Returns what a developer should read, in Development and if there is anything to do.</summary>
+    /// <summary>Reports the violations. Returns an explanation for the developer in Development, if no field matches.</summary>
     public string? Report(Resolution resolution, IReadOnlyList<FieldError> errors, PostedForm form, string page)
     {
         var onFields = errors.Any(error => error.Key.Length > 0);
-        var isDelete = resolution.Violations.Any(broken => broken.Row?.State == EntityState.Deleted);
+        var isDelete = resolution.Violations.Any(violation => violation.Row?.State == EntityState.Deleted);
         var outcome = onFields ? "field" : isDelete || resolution.Violations.Any() ? "form" : "unknown";
-        var constraints = resolution.Violations.Select(broken => broken.Constraint).Distinct().Select(constraint => (Name: Name(constraint), constraint.Kind)).ToList();
+        var constraints = resolution.Violations.Select(violation => violation.Constraint).Distinct()
+            .Select(constraint => (Name: Name(constraint), constraint.Kind)).ToList();
         if (constraints.Count == 0)
         {
             constraints.Add((resolution.Error.ConstraintName ?? "unknown", resolution.Error.Kind));
@@ -51,7 +52,7 @@ internal sealed partial class ViolationReporter
             return null;
         }
 
-        foreach (var constraint in resolution.Violations.Select(broken => broken.Constraint).DefaultIfEmpty())
+        foreach (var constraint in resolution.Violations.Select(violation => violation.Constraint).DefaultIfEmpty())
         {
             LogNotOnForm(
                 page,
@@ -69,25 +70,26 @@ internal sealed partial class ViolationReporter
     private static string Advice(Resolution resolution, PostedForm form, string page)
     {
         var fields = form.Fields is [] ? "none" : string.Join(", ", form.Fields.Select(field => field.Key));
-        var violation = resolution.Error;
-        var constraints = resolution.Violations.Select(broken => broken.Constraint).Distinct().ToList();
-        if (constraints.Count == 0 && violation is { Kind: ConstraintKind.ForeignKey, ConstraintName: null })
+        var error = resolution.Error;
+        var columns = error.Column ?? error.ColumnList;
+        var constraints = resolution.Violations.Select(violation => violation.Constraint).Distinct().ToList();
+        if (constraints.Count == 0 && error is { Kind: ConstraintKind.ForeignKey, ConstraintName: null })
         {
             return $"""
-                For the developer (shown in Development only): SQLite refused a row for a foreign key, and never says which one.
+                For the developer (shown in Development only): a foreign key was violated. SQLite does not report which one.
                 Fields of {page}: {fields}.
-                Write through SaveChanges rather than ExecuteDelete, ExecuteUpdate or SQL, so that the row is known and can be asked about.
+                Use SaveChanges instead of ExecuteDelete, ExecuteUpdate or SQL, so that the row is known and its foreign keys can be checked.
                 """;
         }
 
         if (constraints.Count == 0)
         {
             return $"""
-                For the developer (shown in Development only): the database refused a row, and the model knows no such constraint.
-                Violated: {violation.Kind}, constraint {Said(violation.ConstraintName)}, table {Said(violation.Table)}, column {Said(violation.Column ?? violation.ColumnList)}.
+                For the developer (shown in Development only): the violated constraint is not in the model.
+                Violated: {error.Kind}, constraint {OrUnknown(error.ConstraintName)}, table {OrUnknown(error.Table)}, column {OrUnknown(columns)}.
                 Fields of {page}: {fields}.
-                Does the database lack a migration, or have a constraint that was made by hand?
-                Declare one of those in the model: builder.HasConstraint("name", "message", x => x.Property).
+                Check whether a migration is missing, or whether the constraint was created manually.
+                Declare a manually created constraint in the model: builder.HasConstraint("name", "message", x => x.Property).
                 """;
         }
 
@@ -96,20 +98,20 @@ internal sealed partial class ViolationReporter
         var first = constraints[0];
         var name = first.Properties is [var property, ..] ? property.Name : "";
         return $"""
-            For the developer (shown in Development only): the database refused a row for a constraint that no field of the form stands for.
+            For the developer (shown in Development only): no field of the form matches the violated constraint.
             {violated}
             Fields of {page}: {fields}.
-            If one of them holds {Properties(first)}, say so above its property: [RulesOf<{first.EntityType.DisplayName()}>("{name}")].
-            If the value comes from the handler, make it fit there.
+            If one of them contains {Properties(first)}, add an attribute to its property: [RulesOf<{first.EntityType.DisplayName()}>("{name}")].
+            If the handler sets the value, correct it there.
             """;
     }
 
-    private static string Said(string? name) => name ?? "(not named)";
+    private static string OrUnknown(string? name) => name ?? "(unknown)";
 
     private static string Properties(Constraint constraint) =>
         string.Join(" and ", constraint.Properties.Select(property => $"{constraint.EntityType.DisplayName()}.{property.Name}"));
 
     [LoggerMessage(Level = LogLevel.Error, Message =
-        "The database refused what {Page} wrote for a rule that no field of its form stands for: {Kind}, constraint {Constraint}, table {Table}, columns {Columns}.")]
+        "No field of the form on {Page} matches the violated constraint: {Kind}, constraint {Constraint}, table {Table}, columns {Columns}.")]
     private partial void LogNotOnForm(string page, ConstraintKind kind, string? constraint, string? table, string? columns);
 }
