@@ -94,10 +94,10 @@ internal static partial class UserListMeasurement
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {sql:F2} ms | {mine:F2} ms | {mine / sql:F1} | {whole:F2} ms | {whole / sql:F1} |"));
     }
 
-    private static UserPosition Position(string address)
+    private static UserCursor Position(string address)
     {
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(new Uri(new Uri("http://localhost"), address).Query);
-        return new UserPosition { After = Guid.TryParse(query.GetValueOrDefault("after"), out var after) ? after : null };
+        return new UserCursor { After = Guid.TryParse(query.GetValueOrDefault("after"), out var after) ? after : null };
     }
 
     private static async Task RunAsync(DbConnection connection, IReadOnlyList<(string Text, (string Name, object? Value)[] Parameters)> statements)

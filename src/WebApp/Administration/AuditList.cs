@@ -5,7 +5,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>Reads audit entries, newest first.</summary>
-public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Choices choices)
+public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, ReferenceDataCache choices)
 {
     private const int Size = 50;
 

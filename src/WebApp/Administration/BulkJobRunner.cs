@@ -105,7 +105,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(job.Culture);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().ReasonAgainstAsync(job.ActorId, cancellationToken);
+        var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(job.ActorId, cancellationToken);
         Guid[] keys = stopReason is null ? await NextKeysAsync(db, job, size, cancellationToken) : [];
         var users = await StillMatchingAsync(scope.ServiceProvider, job, keys, cancellationToken);
         var (done, skipped) = (0, 0);

@@ -19,8 +19,8 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, Passw
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var chosen = ids.Where(id => id != actor.Id || !EndsSessions(action)).ToHashSet();
-        await guard.EnterAsync(cancellationToken); // Serialize: concurrent updates of the same users in different order would deadlock.
-        if ((action is UserAction.Lock or UserAction.Disable or UserAction.Delete) && !await guard.IsKeptWithoutAsync(chosen, cancellationToken))
+        await guard.AcquireLockAsync(cancellationToken); // Serialize: concurrent updates of the same users in different order would deadlock.
+        if ((action is UserAction.Lock or UserAction.Disable or UserAction.Delete) && !await guard.RemainsWithoutAsync(chosen, cancellationToken))
         {
             chosen.ExceptWith(await guard.Administrators().Select(user => user.Id).ToListAsync(cancellationToken));
         }

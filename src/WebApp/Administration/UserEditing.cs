@@ -42,7 +42,7 @@ public sealed class UserEditing(
         ArgumentNullException.ThrowIfNull(details);
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await guard.EnterAsync(cancellationToken);
+        await guard.AcquireLockAsync(cancellationToken);
         if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
         {
             return Failed("UserGone", texts["Another administrator deleted this user."]);
@@ -89,7 +89,7 @@ public sealed class UserEditing(
 
         var keys = taken.Select(member => member.RoleId).ToArray();
         return !await db.Roles.AnyAsync(role => keys.Contains(role.Id) && role.Name == RoleNames.Administrator, cancellationToken)
-            || await guard.IsKeptWithoutAsync([user.Id], cancellationToken);
+            || await guard.RemainsWithoutAsync([user.Id], cancellationToken);
     }
 
     private static IdentityResult Failed(string code, string description) => IdentityResult.Failed(new IdentityError { Code = code, Description = description });

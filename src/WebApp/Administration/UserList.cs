@@ -79,13 +79,13 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
     public async Task<IReadOnlyList<IQueryable<User>>> InOrderAsync(UserFilter filter, UserSort sort, bool descending, CancellationToken cancellationToken) =>
         [.. (await PartsAsync(filter, sort, cancellationToken)).Select(part => part.Users.InOrder(part.Sort, descending))];
 
-    public async Task<UserPage> PageAsync(UserFilter filter, UserPosition position, CancellationToken cancellationToken)
+    public async Task<UserPage> PageAsync(UserFilter filter, UserCursor position, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(position);
         var backward = position.Before is not null;
         var beside = (position.Before ?? position.After) is { } id
             ? await db.Users.Where(user => user.Id == id)
-                .Select(user => new UserKeys(user.Id, user.NormalizedUserName!, user.NormalizedEmail!, user.CreatedAt)).SingleOrDefaultAsync(cancellationToken)
+                .Select(user => new UserSortKeys(user.Id, user.NormalizedUserName!, user.NormalizedEmail!, user.CreatedAt)).SingleOrDefaultAsync(cancellationToken)
             : null;
         if (beside is null)
         {
@@ -151,7 +151,7 @@ public sealed class UserList(AppDbContext db, ILookupNormalizer normalizer, Time
             ];
     }
 
-    private bool IsInFirst(UserFilter filter, UserSort sort, UserKeys user) =>
+    private bool IsInFirst(UserFilter filter, UserSort sort, UserSortKeys user) =>
         (sort == UserSort.Name ? user.NormalizedUserName : user.NormalizedEmail).StartsWith(Prefix(filter)!, StringComparison.Ordinal);
 
     private async Task<BoundedCount> CountActiveAsync(CancellationToken cancellationToken)

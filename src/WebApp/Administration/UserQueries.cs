@@ -16,7 +16,7 @@ internal static class UserQueries
     };
 
     /// <summary>Filters to users after the given keys.</summary>
-    public static IQueryable<User> After(this IQueryable<User> users, UserKeys beside, UserSort sort, bool descending)
+    public static IQueryable<User> After(this IQueryable<User> users, UserSortKeys beside, UserSort sort, bool descending)
     {
         var (name, email, createdAt, id) = (beside.NormalizedUserName, beside.NormalizedEmail, DateTime.SpecifyKind(beside.CreatedAt, DateTimeKind.Utc), beside.Id);
         return (sort, descending) switch

@@ -15,8 +15,8 @@ internal static class DatabaseExtensions
             ?? throw new InvalidOperationException($"The setting ConnectionStrings:{options.Provider} is missing.");
 
         services.AddMemoryCache();
-        services.AddSingleton<Choices>();
-        services.AddSingleton<ISaveChangesInterceptor>(provider => provider.GetRequiredService<Choices>());
+        services.AddSingleton<ReferenceDataCache>();
+        services.AddSingleton<ISaveChangesInterceptor>(provider => provider.GetRequiredService<ReferenceDataCache>());
         return options.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) =>

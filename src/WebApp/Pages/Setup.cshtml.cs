@@ -13,7 +13,7 @@ namespace WebApp.Pages;
 /// <summary>Registers the first administrator with the link from the log. Returns a 404 when an administrator exists.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 [TypeFilter<SetupLinkRequired>]
-public sealed class SetupModel(FirstAdministrator first, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -26,7 +26,7 @@ public sealed class SetupModel(FirstAdministrator first, Choices choices, IStrin
 
     public AccountFields Fields { get; private set; } = null!;
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid));
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -13,12 +13,12 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
     /// Enters, in a transaction, a section for operations that may revoke rights or affect many users. Other operations wait until the
     /// transaction ends.
     /// </summary>
-    public Task EnterAsync(CancellationToken cancellationToken) =>
+    public Task AcquireLockAsync(CancellationToken cancellationToken) =>
         db.Roles.Where(role => role.Name == RoleNames.Administrator)
             .ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, Guid.NewGuid().ToString()), cancellationToken);
 
     /// <summary>Returns whether an administrator who can sign in remains without these users.</summary>
-    public Task<bool> IsKeptWithoutAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
+    public Task<bool> RemainsWithoutAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return Administrators().AnyAsync(
@@ -27,7 +27,7 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
     }
 
     /// <summary>Returns the reason why this user cannot act as an administrator; null if there is none.</summary>
-    public async Task<JobStopReason?> ReasonAgainstAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<JobStopReason?> FindStopReasonAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var found = await db.Users.Where(user => user.Id == id)

@@ -87,7 +87,7 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
         await Fixture.DisposeAsync();
     }
 
-    public Task<UserPage> PageAsync(string filter, UserPosition position) => WithListAsync(list => list.PageAsync(Filters[filter], position, CancellationToken.None));
+    public Task<UserPage> PageAsync(string filter, UserCursor position) => WithListAsync(list => list.PageAsync(Filters[filter], position, CancellationToken.None));
 
     /// <summary>The keys of those who match, found without the list: all users are fetched, and chosen and sorted here.</summary>
     public async Task<List<Guid>> ExpectedAsync(string filter, UserSort sort, bool descending)
@@ -113,7 +113,7 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
     }
 
     /// <summary>Does something with the list, and fails when a database's plan for a query on the users reads the whole table.</summary>
-    public async Task PlansAsync(Func<Func<UserPosition, Task<UserPage>>, Task> use, string filter)
+    public async Task PlansAsync(Func<Func<UserCursor, Task<UserPage>>, Task> use, string filter)
     {
         _plans.Read.Clear();
         _plans.IsOn = true;

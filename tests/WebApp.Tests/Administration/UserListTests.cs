@@ -26,7 +26,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
         var expected = await seeded.ExpectedAsync(filter, sort, descending);
         var size = Math.Max(7, expected.Count / 5);
         var forward = new List<Guid>();
-        var position = new UserPosition { Sort = sort, Desc = descending, Size = size };
+        var position = new UserCursor { Sort = sort, Desc = descending, Size = size };
         UserPage page;
         do
         {
@@ -57,11 +57,11 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
         Assert.SkipWhen(seeded.Fixture.Database is SqlServerDatabase, "A plan of SQL Server's is read otherwise");
         await seeded.PlansAsync(async list =>
         {
-            var first = await list(new UserPosition { Sort = sort, Desc = descending });
-            var second = await list(new UserPosition { Sort = sort, Desc = descending, After = first.Rows[^1].Id });
+            var first = await list(new UserCursor { Sort = sort, Desc = descending });
+            var second = await list(new UserCursor { Sort = sort, Desc = descending, After = first.Rows[^1].Id });
             if (second.Rows.Count > 0)
             {
-                await list(new UserPosition { Sort = sort, Desc = descending, Before = second.Rows[0].Id });
+                await list(new UserCursor { Sort = sort, Desc = descending, Before = second.Rows[0].Id });
             }
         }, filter);
     }
@@ -124,7 +124,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     [Fact]
     public async Task A_page_whose_cursor_was_deleted_starts_over()
     {
-        var page = await seeded.PageAsync("all", new UserPosition { Size = 10, After = Guid.NewGuid() });
+        var page = await seeded.PageAsync("all", new UserCursor { Size = 10, After = Guid.NewGuid() });
         Assert.False(page.HasPrevious);
         Assert.Equal(10, page.Rows.Count);
     }

@@ -126,7 +126,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         await services.GetRequiredService<SessionQuery>().FindAsync(db, new byte[32], TestContext.Current.CancellationToken);
         await services.GetRequiredService<PasswordThrottle>().SucceedAsync(account, account, TestContext.Current.CancellationToken);
         await services.GetRequiredService<PasswordThrottle>().ForgetAsync([account], TestContext.Current.CancellationToken);
-        await services.GetRequiredService<AdministratorGuard>().ReasonAgainstAsync(account, TestContext.Current.CancellationToken);
+        await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(account, TestContext.Current.CancellationToken);
         await db.AddPasswordResetMailsAsync(TestContext.Current.CancellationToken);
         await Visitors.TryLogInAsync(Client(), "ann", Registration.Password);
 

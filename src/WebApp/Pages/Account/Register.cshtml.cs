@@ -11,7 +11,7 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class RegisterModel(UserManager<User> users, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -21,7 +21,7 @@ public sealed class RegisterModel(UserManager<User> users, Choices choices, IStr
 
     public AccountFields Fields { get; private set; } = null!;
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid));
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -9,7 +9,7 @@ using WebApp.Email;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class CreateModel(AppDbContext db, UserManager<User> users, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class CreateModel(AppDbContext db, UserManager<User> users, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -20,7 +20,7 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Choice
     public UserFields Fields { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken) =>
-        Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid), await choices.RolesAsync(anew: !ModelState.IsValid));
+        Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid), await choices.RolesAsync(refresh: !ModelState.IsValid));
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ using WebApp.Data;
 namespace WebApp.Pages.Admin.Users;
 
 [TypeFilter<UserRequired>]
-public sealed class EditModel(UserEditing editing, Choices choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public UserInput Input { get; set; } = new();
@@ -28,7 +28,7 @@ public sealed class EditModel(UserEditing editing, Choices choices, IStringLocal
     {
         Edited = await editing.FindAsync(Id, CurrentActor.Of(User)!, cancellationToken);
         Input = HttpMethods.IsPost(Request.Method) ? Input : UserInput.Of(Edited);
-        Fields = new(Input, await choices.CitiesAsync(anew: !ModelState.IsValid), await choices.RolesAsync(anew: !ModelState.IsValid))
+        Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid), await choices.RolesAsync(refresh: !ModelState.IsValid))
         {
             IsOwn = Edited?.IsOwn is true,
             RolesBefore = Edited is null ? null : Input.TakeOver(Edited),

@@ -6,13 +6,13 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class IndexModel(UserList list, Choices choices) : PageModel
+public sealed class IndexModel(UserList list, ReferenceDataCache choices) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public UserFilter Filter { get; set; } = new();
 
     [BindProperty(SupportsGet = true, Name = "")]
-    public UserPosition Position { get; set; } = new();
+    public UserCursor Position { get; set; } = new();
 
     public UserPage Users { get; private set; } = null!;
 
@@ -45,6 +45,6 @@ public sealed class IndexModel(UserList list, Choices choices) : PageModel
     /// <summary>Returns the address of this list in another order.</summary>
     public string Sorted(UserSort sort) => Address(Position.SortedBy(sort));
 
-    private string Address(UserPosition position) =>
+    private string Address(UserCursor position) =>
         $"{Request.PathBase}{Request.Path}{new QueryBuilder([.. Filter.ToQuery(), .. position.ToQuery()])}";
 }

@@ -50,7 +50,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         await ResetAsync(other);
         if (await fixture.UserAsync("root") is null)
         {
-            await fixture.AdministratorAsync(); // Made anew.
+            await fixture.AdministratorAsync();
         }
     }
 

@@ -7,7 +7,7 @@ namespace WebApp.Administration;
 /// The position of a page in the list, given by the adjacent user instead of an offset (keyset pagination), so that the thousandth page
 /// costs as much as the first. The user's key is part of the page's address; names and email addresses must not be.
 /// </summary>
-public sealed record UserPosition
+public sealed record UserCursor
 {
     private const int DefaultSize = 50;
 
@@ -28,7 +28,7 @@ public sealed record UserPosition
     public Guid? Before { get; init; }
 
     /// <summary>Returns the first page in the given order. The current order is reversed.</summary>
-    public UserPosition SortedBy(UserSort sort) => new() { Sort = sort, Desc = sort == Sort ? !Desc : sort == UserSort.Created, Size = Size };
+    public UserCursor SortedBy(UserSort sort) => new() { Sort = sort, Desc = sort == Sort ? !Desc : sort == UserSort.Created, Size = Size };
 
     /// <summary>Returns the position as query parameters. Defaults are omitted.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToQuery() =>

@@ -6,18 +6,18 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Data;
 
-public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
+public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
-    private Choices Choices => fixture.App.Services.GetRequiredService<Choices>();
+    private ReferenceDataCache ReferenceDataCache => fixture.App.Services.GetRequiredService<ReferenceDataCache>();
 
     [Fact]
     public async Task Cities_and_roles_come_in_order_and_are_asked_for_once()
     {
-        var (cities, roles) = ((await Choices.CitiesAsync()).ToList(), (await Choices.RolesAsync()).ToList());
+        var (cities, roles) = ((await ReferenceDataCache.CitiesAsync()).ToList(), (await ReferenceDataCache.RolesAsync()).ToList());
         fixture.Commands.Clear();
 
-        Assert.Equal(cities, await Choices.CitiesAsync());
-        Assert.Equal(roles, await Choices.RolesAsync());
+        Assert.Equal(cities, await ReferenceDataCache.CitiesAsync());
+        Assert.Equal(roles, await ReferenceDataCache.RolesAsync());
         Assert.Empty(fixture.Commands.Sent);
         Assert.Equal(cities.Select(city => city.Value).Order(StringComparer.Ordinal), cities.Select(city => city.Value));
         Assert.Contains(cities, city => city.Value == "Austin, TX");
@@ -26,23 +26,23 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     [Fact]
     public async Task Saved_and_deleted_cities_take_effect_at_once()
     {
-        await Choices.CitiesAsync();
+        await ReferenceDataCache.CitiesAsync();
         var city = await SaveAsync(fixture.App.Services, "Aardvark");
-        Assert.Equal("Aardvark, TX", (await Choices.CitiesAsync()).First(other => other.Value.StartsWith("Aa", StringComparison.Ordinal)).Value);
+        Assert.Equal("Aardvark, TX", (await ReferenceDataCache.CitiesAsync()).First(other => other.Value.StartsWith("Aa", StringComparison.Ordinal)).Value);
 
         await fixture.QueryAsync(async db =>
         {
             (await db.Cities.FindAsync(city))!.Name = "Aardwolf";
             return await db.SaveChangesAsync();
         });
-        Assert.Equal("Aardwolf, TX", (await Choices.CitiesAsync())[city]);
+        Assert.Equal("Aardwolf, TX", (await ReferenceDataCache.CitiesAsync())[city]);
 
         await fixture.QueryAsync(async db =>
         {
             db.Remove((await db.Cities.FindAsync(city))!);
             return await db.SaveChangesAsync();
         });
-        Assert.DoesNotContain(city, await Choices.CitiesAsync());
+        Assert.DoesNotContain(city, await ReferenceDataCache.CitiesAsync());
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     {
         var slow = new SlowReading();
         await using var app = fixture.AppWith(services => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(slow)));
-        var choices = app.Services.GetRequiredService<Choices>();
+        var choices = app.Services.GetRequiredService<ReferenceDataCache>();
         var reading = Task.Run(() => choices.CitiesAsync());
         await slow.HasRead.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
@@ -65,11 +65,11 @@ public sealed class ChoicesTests(AppFixture<SqliteDatabase> fixture) : IClassFix
     public async Task Saves_of_another_process_appear_soon()
     {
         await using var other = fixture.AppWith(_ => { });
-        await Choices.CitiesAsync();
+        await ReferenceDataCache.CitiesAsync();
         var city = await SaveAsync(other.Services, "Zzyzx");
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!(await Choices.CitiesAsync()).ContainsKey(city))
+        while (!(await ReferenceDataCache.CitiesAsync()).ContainsKey(city))
         {
             await Task.Delay(TimeSpan.FromSeconds(0.5), patience.Token);
         }

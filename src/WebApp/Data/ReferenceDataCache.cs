@@ -10,7 +10,7 @@ namespace WebApp.Data;
 /// once, one in another process a little later. If a choice has been deleted by then, the database refuses it and the error appears on the
 /// field.
 /// </summary>
-public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : SaveChangesInterceptor
+public sealed class ReferenceDataCache(IServiceScopeFactory scopes, IMemoryCache cache) : SaveChangesInterceptor
 {
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(10);
 
@@ -22,13 +22,13 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
     private int _saves;
 
     /// <summary>Returns the name and state of each city.</summary>
-    /// <param name="anew">Whether to refresh the cached values, for a form that was refused, perhaps because a city was deleted.</param>
-    public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool anew = false) => RememberAsync(nameof(CitiesAsync), anew, db =>
+    /// <param name="refresh">Whether to refresh the cached values, for a form that was refused, perhaps because a city was deleted.</param>
+    public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool refresh = false) => RememberAsync(nameof(CitiesAsync), refresh, db =>
         db.Cities.OrderBy(city => city.Name).ThenBy(city => city.State).Select(city => KeyValuePair.Create(city.Id, city.Name + ", " + city.State)));
 
     /// <summary>Returns the name of each role.</summary>
-    /// <param name="anew">Whether to refresh the cached values.</param>
-    public Task<IReadOnlyDictionary<Guid, string>> RolesAsync(bool anew = false) => RememberAsync(nameof(RolesAsync), anew, db =>
+    /// <param name="refresh">Whether to refresh the cached values.</param>
+    public Task<IReadOnlyDictionary<Guid, string>> RolesAsync(bool refresh = false) => RememberAsync(nameof(RolesAsync), refresh, db =>
         db.Roles.OrderBy(role => role.Name).Select(role => KeyValuePair.Create(role.Id, role.Name!)));
 
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
@@ -52,11 +52,11 @@ public sealed class Choices(IServiceScopeFactory scopes, IMemoryCache cache) : S
         return ValueTask.FromResult(result);
     }
 
-    private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, bool anew, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
+    private async Task<IReadOnlyDictionary<TKey, string>> RememberAsync<TKey>(string name, bool refresh, Func<AppDbContext, IQueryable<KeyValuePair<TKey, string>>> query)
         where TKey : notnull
     {
         var key = (this, name, Volatile.Read(ref _saves));
-        if (anew)
+        if (refresh)
         {
             cache.Remove(key);
         }
