@@ -4,5 +4,5 @@ namespace WebApp;
 public sealed class SiteOptions
 {
     /// <summary>The site's name in the header and in the title of every page.</summary>
-    public string Name { get; set; } = "WebApp";
+    public string Name { get; set; } = typeof(SiteOptions).Assembly.GetName().Name!;
 }

@@ -3,7 +3,7 @@ using TestInfrastructure;
 
 namespace WebApp.Tests;
 
-public sealed partial class FolderTests
+public sealed class FolderTests
 {
     /// <summary>The folders that the code of a folder may use.</summary>
     private static readonly Dictionary<string, string[]> s_uses = new()
@@ -18,7 +18,9 @@ public sealed partial class FolderTests
         ["Hosting"] = ["Data", "Security", "Accounts", "Email", "Administration", "Api"],
     };
 
-    private static readonly DirectoryInfo s_application = new(Path.Combine(Repository.Root, "src", "WebApp"));
+    private static readonly DirectoryInfo s_application = new(Path.Combine(Repository.Root, "src", typeof(Program).Assembly.GetName().Name!));
+
+    private static readonly Regex s_reference = new($@"{Regex.Escape(typeof(Texts).Namespace!)}\.(?<folder>{string.Join('|', s_uses.Keys)})\b", RegexOptions.None, TimeSpan.FromSeconds(10));
 
     public static TheoryData<string> Folders => [.. s_uses.Keys];
 
@@ -33,12 +35,9 @@ public sealed partial class FolderTests
     {
         foreach (var file in new DirectoryInfo(Path.Combine(s_application.FullName, folder)).EnumerateFiles("*.cs*", SearchOption.AllDirectories))
         {
-            Assert.All(Reference().Matches(File.ReadAllText(file.FullName)), reference => Assert.True(
+            Assert.All(s_reference.Matches(File.ReadAllText(file.FullName)), reference => Assert.True(
                 reference.Groups["folder"].Value == folder || s_uses[folder].Contains(reference.Groups["folder"].Value),
                 $"{file.Name} in {folder} uses {reference.Groups["folder"].Value}."));
         }
     }
-
-    [GeneratedRegex(@"WebApp\.(?<folder>Data|Security|Accounts|Email|Administration|Api|Pages|Hosting)\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Reference();
 }
