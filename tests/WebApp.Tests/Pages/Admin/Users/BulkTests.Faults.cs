@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using WebApp.Administration;
+using WebApp.Data;
+using TestInfrastructure;
+using WebApp.Tests.Infrastructure;
+
+namespace WebApp.Tests.Pages.Admin.Users;
+
+/// <content>Jobs that meet faults.</content>
+public abstract partial class BulkTests<TDatabase>
+{
+    [Fact]
+    public async Task A_job_resumes_after_a_database_outage_without_counting_twice()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 450);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        var batches = 0;
+        fixture.Commands.Before = sql =>
+        {
+            // The second batch's progress, after its users.
+            if (sql.Contains("UPDATE", StringComparison.Ordinal) && sql.Contains(nameof(BulkJob.Unmatched), StringComparison.Ordinal) && Interlocked.Increment(ref batches) == 2)
+            {
+                fixture.Commands.IsAway = true;
+            }
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(id));
+        }
+        finally
+        {
+            (fixture.Commands.Before, fixture.Commands.IsAway) = (null, false);
+        }
+
+        var before = await JobAsync(id);
+        Assert.Null(before.FinishedAt);
+        Assert.Equal((before.Done, 0), (await CountAsync(prefix, user => user.LockoutEnd != null), before.Skipped));
+        await ExpireLeaseAsync(id);
+        await RunAsync(id);
+
+        var job = await JobAsync(id);
+        Assert.Equal((450, 0, null), (job.Done, job.Skipped, job.StopReason));
+        Assert.Equal(450, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Equal(450, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName.StartsWith(prefix) && entry.Action == AuditAction.Changed)));
+        client.Dispose();
+    }
+
+    [Fact]
+    public async Task A_failing_job_ends_with_its_reason_and_counts_no_skipped_users()
+    {
+        var (client, prefix) = (await fixture.AdministratorAsync(), UserForms.Name());
+        await AddAsync(prefix, 3);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Lock, prefix);
+        fixture.Commands.Before = sql => _ = sql.Contains("INSERT INTO \"AuditEntries\"", StringComparison.Ordinal) ? throw new TimeoutException() : 0;
+        try
+        {
+            for (var attempt = 1; attempt <= BulkJobRunner.MaxFailures; attempt++)
+            {
+                Assert.Null((await JobAsync(id)).FinishedAt);
+                await ExpireLeaseAsync(id);
+                await app.Services.GetRequiredService<BulkJobRunner>().RunNextAsync(TestContext.Current.CancellationToken);
+                Assert.True((await JobAsync(id)).LeasedUntil > DateTime.UtcNow.AddSeconds(20)); // The pause.
+            }
+        }
+        finally
+        {
+            fixture.Commands.Before = null;
+        }
+
+        var job = await JobAsync(id);
+        Assert.Equal((JobStopReason.Failed, 0, 0, nameof(TimeoutException)), (job.StopReason, job.Done, job.Skipped, job.LastError));
+        Assert.Equal(0, await CountAsync(prefix, user => user.LockoutEnd != null));
+        Assert.Contains(
+            "It ended early after 5 failed tries. Last error: TimeoutException.",
+            (await FormPage.OpenAsync(client, $"/Admin/Users/Job/{id}")).Document.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_skips_a_rejected_row_and_processes_the_others()
+    {
+        await fixture.AdministratorAsync();
+        var prefix = UserForms.Name();
+        var users = await AddAsync(prefix, 5);
+        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
+        var id = await StartAsync(app, UserAction.Disable, prefix);
+
+        var refused = await fixture.QueryAsync(db => db.Users.Where(user => user.Id == users[2]).Select(user => user.UserName!).SingleAsync());
+        var refusal = new DbUpdateException("", FakeSqlException.Create((547, "The INSERT statement conflicted with the CHECK constraint \"CK_None\".")));
+        await using var refusing = fixture.AppWith(services => services.RemoveAll<IHostedService>().AddSingleton<ISaveChangesInterceptor>(new RefusingRow(users[2], refusal)));
+        for (; (await JobAsync(id)).FinishedAt is null; await refusing.Services.GetRequiredService<BulkJobRunner>().RunNextAsync(TestContext.Current.CancellationToken))
+        {
+        }
+
+        var job = await JobAsync(id);
+        Assert.Equal((4, 1, null), (job.Done, job.Skipped, job.StopReason));
+        Assert.Equal([refused], await fixture.QueryAsync(db => db.Users.Where(user => users.Contains(user.Id) && user.DisabledAt == null).Select(user => user.UserName!).ToListAsync()));
+    }
+
+    /// <summary>As a database that refuses every change of one row.</summary>
+    private sealed class RefusingRow(Guid id, DbUpdateException refusal) : SaveChangesInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            eventData.Context!.ChangeTracker.Entries<User>().Any(entry => entry.Entity.Id == id && entry.State == EntityState.Modified) ? throw refusal : ValueTask.FromResult(result);
+    }
+}
