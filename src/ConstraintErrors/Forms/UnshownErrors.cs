@@ -53,7 +53,7 @@ internal static partial class UnshownErrors
         await response.WriteAsync(html, http.RequestAborted);
     }
 
-    // The start of the main element, of the body if there is none, or of a partial view.
+    // Matches the start of the main element; without one, of the body; in a partial view, of the text.
     [GeneratedRegex(
         "<main[^>]*>|<body[^>]*>(?!.*<main)|^(?!.*<(?:main|body))",
         RegexOptions.IgnoreCase | RegexOptions.Singleline,

@@ -2,5 +2,5 @@ namespace WebApp.Data;
 
 /// <param name="Property">The property's name in the model; <c>Role</c> for a membership.</param>
 /// <param name="Old">The old value as text; null if there was none or it is secret.</param>
-/// <param name="New">The new value as text; null if there is none or it is secret.</param>
+/// <param name="New">The new value as text; null for a removed or secret value.</param>
 public sealed record PropertyChange(string Property, string? Old, string? New);

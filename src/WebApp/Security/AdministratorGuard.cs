@@ -26,7 +26,7 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
             cancellationToken);
     }
 
-    /// <summary>Returns the reason why this user cannot act as an administrator; null if there is none.</summary>
+    /// <summary>Returns why this user cannot act as an administrator; null if the user can.</summary>
     public async Task<JobStopReason?> FindStopReasonAsync(Guid id, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

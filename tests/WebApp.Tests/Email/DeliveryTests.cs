@@ -52,7 +52,7 @@ public sealed class DeliveryTests
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start(backlog: 1);
         var port = ((IPEndPoint)server.LocalEndpoint).Port;
-        var waiting = Enumerable.Range(0, accepts ? 0 : 2).Select(_ => new TcpClient()).ToList(); // They fill the backlog: Linux takes one more than it is told.
+        var waiting = Enumerable.Range(0, accepts ? 0 : 2).Select(_ => new TcpClient()).ToList(); // Fill the backlog: Linux accepts one connection more than requested.
         foreach (var client in waiting)
         {
             await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
