@@ -1,6 +1,11 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using TestInfrastructure;
+using WebApp.Administration;
+using WebApp.Data;
 using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests;
@@ -53,10 +58,30 @@ public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture
         Assert.Empty(used.Except(german).Order());
     }
 
+    [Theory]
+    [InlineData(typeof(AuditAction))]
+    [InlineData(typeof(MailKind))]
+    [InlineData(typeof(UserAction))]
+    [InlineData(typeof(UserState))]
+    public void Every_enum_member_has_a_German_display_name(Type type)
+    {
+        var texts = fixture.App.Services.GetRequiredService<IStringLocalizer<Texts>>();
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("de");
+        try
+        {
+            Assert.All(Enum.GetValues(type).Cast<Enum>(), member => Assert.False(texts.DisplayName(member).ResourceNotFound, member.ToString()));
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
+    }
+
     private static IEnumerable<string> Keys(string file) =>
         XDocument.Load(file).Root!.Elements("data").Select(element => element.Attribute("name")!.Value);
 
-    // T["…"], texts["…"], _localizer["…"], ErrorMessage = "…", HasViolationMessage("…"), Display(Name = "…")
-    [GeneratedRegex("""(?:\bT\[|\btexts\[|_localizer\[|ErrorMessage = |HasViolationMessage\(|Display\(Name = |const string \w*Message = )\s*"(?<text>[^"]+)"(?! \+)""", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    // T["…"], texts["…"], _localizer["…"], ErrorMessage = "…", HasViolationMessage("…"), Display(Name = "…", Description = "…")
+    [GeneratedRegex("""(?:\bT\[|\btexts\[|_localizer\[|ErrorMessage = |HasViolationMessage\(|Display\(Name = |Description = |const string \w*Message = )\s*"(?<text>[^"]+)"(?! \+)""", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Used();
 }

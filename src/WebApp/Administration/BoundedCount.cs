@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
 namespace WebApp.Administration;
 
 /// <summary>A row count that is exact up to a bound, so that counting a large table reads few rows.</summary>
@@ -13,5 +16,17 @@ public sealed record BoundedCount(long Number, CountPrecision Precision)
     {
         var unit = (long)Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, number))) - 2));
         return new BoundedCount((number + unit / 2) / unit * unit, CountPrecision.About);
+    }
+
+    /// <summary>Returns the localized text, such as “more than 10,000”.</summary>
+    public string ToText(IStringLocalizer<Texts> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Precision switch
+        {
+            CountPrecision.MoreThan => texts["more than {0:N0}", Number],
+            CountPrecision.About => texts["about {0:N0}", Number],
+            _ => Number.ToString("N0", CultureInfo.CurrentCulture),
+        };
     }
 }

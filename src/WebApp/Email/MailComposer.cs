@@ -22,7 +22,7 @@ internal sealed class MailComposer(PasswordLinks links, SiteAddress site, IStrin
             {
                 texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is valid for one day and can be used once."], texts["If you didn’t request this email, ignore it."],
             };
-            return new Mail(message.Id, user.Email!, texts[MailWords.Subject(message.Kind)], string.Join('\n', lines) + "\n");
+            return new Mail(message.Id, user.Email!, texts.DisplayName(message.Kind), string.Join('\n', lines) + "\n");
         }
         finally
         {

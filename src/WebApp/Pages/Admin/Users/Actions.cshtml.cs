@@ -43,7 +43,7 @@ public sealed class ActionsModel(UserList list, UserActions actions, BulkJobs jo
         }
 
         var (done, skipped) = await actions.ApplyAsync(Action, Selection.Ids.ToHashSet(), CurrentActor.Of(User)!, cancellationToken);
-        Notice = texts["{0}: completed for {1}, skipped {2}.", texts[ActionWords.Imperative(Action)], done, skipped];
+        Notice = texts["{0}: completed for {1}, skipped {2}.", texts.DisplayName(Action), done, skipped];
         return this.RedirectBack(Back, Url.Page("Index") + Selection.Filter.ToQueryString());
     }
 }

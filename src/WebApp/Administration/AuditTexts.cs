@@ -4,10 +4,11 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-internal static class AuditWords
+/// <summary>The display texts of the property names and values that audit entries store.</summary>
+internal static class AuditTexts
 {
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
-    public static string Property(string name, IStringLocalizer<Texts> texts) => name switch
+    public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
     {
         nameof(User.UserName) => texts["User name"],
         nameof(User.CityId) => texts["City"],
@@ -16,11 +17,11 @@ internal static class AuditWords
         nameof(User.DisabledAt) => texts["Disabled"],
         nameof(User.LockoutEnd) => texts["Locked until"],
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
-        _ => texts[name],
+        _ => texts[property],
     };
 
     /// <summary>Returns the display text of a value, or the stored text if it has none.</summary>
-    public static string Value(string property, string value, IReadOnlyDictionary<int, string> cities, IStringLocalizer<Texts> texts) => (property, value) switch
+    public static string PropertyValue(this IStringLocalizer<Texts> texts, string property, string value, IReadOnlyDictionary<int, string> cities) => (property, value) switch
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
