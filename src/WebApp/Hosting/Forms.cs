@@ -29,7 +29,6 @@ internal static class Forms
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>
         {
-            options.ModelBinderProviders.Insert(0, new CheckboxBinder());
             var messages = options.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((_, field) => texts["{0} is not valid.", field]);
             messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => texts["This is not valid."]);

@@ -45,8 +45,8 @@ internal static class RequestBodies
     }
 
     /// <summary>
-    /// Reads the form before the page does, so that an oversized form always results in a 413 and an unreadable one in a 400. U+0000 is
-    /// replaced with U+0007, because ASP.NET Core otherwise rejects the whole form. JSON in an encoding other than UTF-8 results in a 415.
+    /// Reads the form before the page does, so that an oversized form always results in a 413 and an unreadable one, such as a form with
+    /// U+0000, in a 400. JSON in an encoding other than UTF-8 results in a 415.
     /// </summary>
     public static void UseRequestBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
     {
@@ -72,11 +72,6 @@ internal static class RequestBodies
 
         if (request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null)
         {
-            if (request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
-            {
-                request.Body = new NulFreeStream(request.Body);
-            }
-
             try
             {
                 await request.ReadFormAsync(context.RequestAborted);
@@ -96,65 +91,4 @@ internal static class RequestBodies
 
         await next(context);
     });
-
-    /// <summary>Replaces <c>%00</c> with <c>%07</c>, which has the same length and is equally invalid in every field.</summary>
-    private sealed class NulFreeStream(Stream inner) : Stream
-    {
-        private byte _beforeLast;
-        private byte _last;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            Replace(buffer.Span[..read]);
-            return read;
-        }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count)
-        {
-            var read = inner.Read(buffer, offset, count);
-            Replace(buffer.AsSpan(offset, read));
-            return read;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        private void Replace(Span<byte> bytes)
-        {
-            foreach (ref var current in bytes)
-            {
-                if (current == '0' && _last == '0' && _beforeLast == '%')
-                {
-                    current = (byte)'7';
-                }
-
-                (_beforeLast, _last) = (_last, current);
-            }
-        }
-    }
 }

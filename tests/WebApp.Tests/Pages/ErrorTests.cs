@@ -43,6 +43,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Theory]
     [InlineData("application/x-www-form-urlencoded; charset=utf-7", "a=b")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nb\r\n--x--\r\n")]
+    [InlineData("application/x-www-form-urlencoded", "Input.UserName=a%00b")]
     [InlineData("multipart/form-data; boundary=x", "no boundary")]
     [InlineData("multipart/form-data", "")]
     public async Task A_form_that_cannot_be_read_is_a_400_with_a_page(string type, string body)

@@ -15,7 +15,6 @@ public sealed class LoginInput
     [DataType(DataType.Password)]
     public string? Password { get; set; }
 
-    [Required(ErrorMessage = "This is required.")]
     [Display(Name = "Keep me signed in on this device")]
     public bool RememberMe { get; set; }
 }

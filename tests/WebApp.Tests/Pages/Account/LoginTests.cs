@@ -108,12 +108,14 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
 
     [Theory]
     [InlineData("1")]
-    [InlineData("quatsch")]
-    public async Task An_invalid_checkbox_value_is_unchecked(string value)
+    [InlineData("on")]
+    [InlineData("nonsense")]
+    public async Task An_invalid_checkbox_value_is_an_error_and_leaves_the_checkbox_unchecked(string value)
     {
         var page = await (await FormPage.OpenAsync(Client(), "/Account/Login")).PostAsync(new Dictionary<string, string?> { ["Input.RememberMe"] = value });
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Equal("Keep me signed in on this device is not valid.", page.Document.QuerySelector("[data-valmsg-summary] a[href='#Input_RememberMe']")?.TextContent);
         Assert.False(page.Control("Input.RememberMe").HasAttribute("checked"));
     }
 

@@ -11,7 +11,6 @@ public abstract partial class RegisterTests<TDatabase>
     {
         { "Input.UserName", "" },
         { "Input.UserName", new string('a', 100_000) },
-        { "Input.UserName", "an\0na" },
         { "Input.UserName", "anna\r\nbert" },
         { "Input.UserName", "anna\n" },
         { "Input.UserName", "İlker" },
@@ -23,7 +22,6 @@ public abstract partial class RegisterTests<TDatabase>
         { "Input.Email", new string('a', 292) + "@test.de" },
         { "Input.Email", "a b@c.de" },
         { "Input.Email", "nonsense" },
-        { "Input.Email", "a\0@c.de" },
         { "Input.Email", "a@c.de\r\nBcc: b@c.de" },
         { "Input.Email", "İ@c.de" },
         { "Input.Email", "\u2126@c.de" },
