@@ -21,9 +21,6 @@ public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choi
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public AccountFields Fields { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
@@ -41,7 +38,7 @@ public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choi
             return Page();
         }
 
-        Notice = texts["Your account is ready. Sign in to continue."];
+        this.ShowNotice(texts["Your account is ready. Sign in to continue."]);
         return RedirectToPage("/Account/Login");
     }
 }

@@ -16,9 +16,6 @@ public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer norma
     [BindProperty]
     public ForgotPasswordInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
@@ -32,7 +29,7 @@ public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer norma
             request => request.NormalizedEmail == email,
             () => new PasswordResetRequest { NormalizedEmail = email, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName },
             cancellationToken);
-        Notice = texts["If an account with this email exists, you’ll receive an email with a link."];
+        this.ShowNotice(texts["If an account with this email exists, you’ll receive an email with a link."]);
         return RedirectToPage("Login");
     }
 }

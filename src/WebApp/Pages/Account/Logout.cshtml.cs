@@ -8,13 +8,10 @@ namespace WebApp.Pages.Account;
 
 public sealed class LogoutModel(SignInManager<User> signIn, IStringLocalizer<Texts> texts) : PageModel
 {
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnPostAsync()
     {
         await signIn.SignOutAsync();
-        Notice = texts["You’re signed out."];
+        this.ShowNotice(texts["You’re signed out."]);
         return RedirectToPage("/Index");
     }
 }

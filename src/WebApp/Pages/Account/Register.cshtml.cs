@@ -16,9 +16,6 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public AccountFields Fields { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
@@ -36,7 +33,7 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
             return Page();
         }
 
-        Notice = texts["Your account is ready. Sign in to continue."];
+        this.ShowNotice(texts["Your account is ready. Sign in to continue."]);
         return RedirectToPage("Login");
     }
 }

@@ -21,9 +21,6 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     /// <summary>The user name; null when the link is invalid or has expired.</summary>
     public string? UserName { get; private set; }
 
@@ -36,7 +33,7 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
             return Page();
         }
 
-        Notice = texts["Your password was changed. Sign in to continue."];
+        this.ShowNotice(texts["Your password was changed. Sign in to continue."]);
         return RedirectToPage("Login");
     }
 }

@@ -10,9 +10,6 @@ public sealed class CreateModel(AppDbContext db, IStringLocalizer<Texts> texts) 
     [BindProperty]
     public CityInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
@@ -22,7 +19,7 @@ public sealed class CreateModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Cities.Add(new City { Name = Input.Name!, State = Input.State! });
         await db.SaveChangesAsync(cancellationToken);
-        Notice = texts["“{0}” was saved.", Input.Name!];
+        this.ShowNotice(texts["“{0}” was saved.", Input.Name!]);
         return RedirectToPage("Index");
     }
 }

@@ -11,9 +11,6 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
     [BindProperty(SupportsGet = true)]
     public int Id { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public City? City { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
@@ -31,7 +28,7 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Remove(city);
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” was deleted.", city.Name];
+        this.ShowNotice(texts["“{0}” was deleted.", city.Name]);
         return RedirectToPage("Index");
     }
 

@@ -10,9 +10,6 @@ public sealed class EditModel(AppDbContext db, IStringLocalizer<Texts> texts) : 
     [BindProperty]
     public CityInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnGetAsync(int id, CancellationToken cancellationToken)
     {
         if (await db.Cities.FindAsync([id], cancellationToken) is not { } city)
@@ -40,7 +37,7 @@ public sealed class EditModel(AppDbContext db, IStringLocalizer<Texts> texts) : 
         // A missing token must never match.
         db.Entry(city).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp ?? Guid.AllBitsSet;
         await db.SaveChangesAsync(cancellationToken);
-        Notice = texts["“{0}” was saved.", city.Name];
+        this.ShowNotice(texts["“{0}” was saved.", city.Name]);
         return RedirectToPage("Index");
     }
 }

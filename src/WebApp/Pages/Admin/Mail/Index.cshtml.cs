@@ -12,9 +12,6 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 {
     public const int Shown = 100;
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public int Count { get; private set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
@@ -41,7 +38,7 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 
             (message.FailedAt, message.Attempts, message.NextAttemptAt) = (null, 0, DateTime.UtcNow);
             await db.SaveChangesAsync(cancellationToken);
-            Notice = texts["The email was queued again."];
+            this.ShowNotice(texts["The email was queued again."]);
         }
 
         return RedirectToPage();
@@ -49,7 +46,11 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 
     public async Task<IActionResult> OnPostDeleteAsync(Guid id, CancellationToken cancellationToken)
     {
-        Notice = await Failed(id).ExecuteDeleteAsync(cancellationToken) == 1 ? texts["The email was deleted."].Value : null;
+        if (await Failed(id).ExecuteDeleteAsync(cancellationToken) == 1)
+        {
+            this.ShowNotice(texts["The email was deleted."]);
+        }
+
         return RedirectToPage();
     }
 

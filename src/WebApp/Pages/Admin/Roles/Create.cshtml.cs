@@ -11,9 +11,6 @@ public sealed class CreateModel(AppDbContext db, ILookupNormalizer normalizer, I
     [BindProperty]
     public RoleInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnPostAsync()
     {
         if (!ModelState.IsValid)
@@ -23,7 +20,7 @@ public sealed class CreateModel(AppDbContext db, ILookupNormalizer normalizer, I
 
         db.Roles.Add(new Role { Name = Input.Name!, NormalizedName = normalizer.NormalizeName(Input.Name) });
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” was saved.", Input.Name!];
+        this.ShowNotice(texts["“{0}” was saved.", Input.Name!]);
         return RedirectToPage("Index");
     }
 }

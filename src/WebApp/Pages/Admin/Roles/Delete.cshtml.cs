@@ -12,9 +12,6 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public Role? Role { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
@@ -32,7 +29,7 @@ public sealed class DeleteModel(AppDbContext db, IStringLocalizer<Texts> texts) 
 
         db.Remove(role);
         await db.SaveChangesAsync();
-        Notice = texts["“{0}” was deleted.", role.Name!];
+        this.ShowNotice(texts["“{0}” was deleted.", role.Name!]);
         return RedirectToPage("Index");
     }
 

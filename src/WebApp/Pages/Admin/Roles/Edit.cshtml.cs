@@ -13,9 +13,6 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
     [BindProperty]
     public RoleInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await db.Roles.Changeable().SingleOrDefaultAsync(role => role.Id == id, cancellationToken) is not { } role)
@@ -42,7 +39,7 @@ public sealed class EditModel(AppDbContext db, ILookupNormalizer normalizer, ISt
         (role.Name, role.NormalizedName, role.ConcurrencyStamp) = (Input.Name!, normalizer.NormalizeName(Input.Name)!, Guid.NewGuid().ToString());
         db.Entry(role).Property(changed => changed.ConcurrencyStamp).OriginalValue = Input.ConcurrencyStamp;
         await db.SaveChangesAsync(cancellationToken);
-        Notice = texts["“{0}” was saved.", role.Name];
+        this.ShowNotice(texts["“{0}” was saved.", role.Name]);
         return RedirectToPage("Index");
     }
 }

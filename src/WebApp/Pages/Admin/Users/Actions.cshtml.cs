@@ -19,9 +19,6 @@ public sealed class ActionsModel(UserList list, UserActions actions, BulkJobs jo
     [BindProperty]
     public string? Back { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public SelectedUsers Selected { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Selected = await list.SelectedAsync(Selection, cancellationToken);
@@ -43,7 +40,7 @@ public sealed class ActionsModel(UserList list, UserActions actions, BulkJobs jo
         }
 
         var (done, skipped) = await actions.ApplyAsync(Action, Selection.Ids.ToHashSet(), CurrentActor.Of(User)!, cancellationToken);
-        Notice = texts["{0}: completed for {1}, skipped {2}.", texts.DisplayName(Action), done, skipped];
+        this.ShowNotice(texts["{0}: completed for {1}, skipped {2}.", texts.DisplayName(Action), done, skipped]);
         return this.RedirectBack(Back, Url.Page("Index") + Selection.Filter.ToQueryString());
     }
 }

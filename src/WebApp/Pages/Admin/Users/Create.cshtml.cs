@@ -14,9 +14,6 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Refere
     [BindProperty]
     public UserInput Input { get; set; } = new();
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public UserFields Fields { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken) =>
@@ -38,7 +35,7 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Refere
             return Page();
         }
 
-        Notice = texts["“{0}” was created. An email with a password link will be sent.", Input.UserName!];
+        this.ShowNotice(texts["“{0}” was created. An email with a password link will be sent.", Input.UserName!]);
         return RedirectToPage("Edit", new { id = user.Id });
     }
 }

@@ -14,9 +14,6 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public UserDependents? Dependents { get; private set; }
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Dependents = await UserDependents.LoadAsync(db, Id, cancellationToken);
@@ -32,7 +29,7 @@ public sealed class DeleteModel(AppDbContext db, UserActions actions, IStringLoc
             return Page();
         }
 
-        Notice = texts["“{0}” was deleted.", name!];
+        this.ShowNotice(texts["“{0}” was deleted.", name!]);
         return RedirectToPage("Index");
     }
 }

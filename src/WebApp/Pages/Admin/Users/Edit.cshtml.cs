@@ -17,9 +17,6 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
 
-    [TempData]
-    public string? Notice { get; set; }
-
     public EditedUser? Edited { get; private set; }
 
     public UserFields Fields { get; private set; } = null!;
@@ -42,7 +39,7 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
             return Page();
         }
 
-        Notice = texts["“{0}” was saved.", Input.UserName!];
+        this.ShowNotice(texts["“{0}” was saved.", Input.UserName!]);
         return RedirectToPage(new { Id });
     }
 }

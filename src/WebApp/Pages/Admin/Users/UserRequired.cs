@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
-namespace WebApp.Administration;
+namespace WebApp.Pages.Admin.Users;
 
 /// <summary>
 /// Responds for a page whose user does not exist: 404 for a GET, a redirect to the list with a notice for a POST. Runs after the page is
@@ -31,7 +31,7 @@ public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts)
 
     private RedirectToPageResult Gone(PageModel page)
     {
-        page.TempData["Notice"] = texts["Another administrator deleted this user."].Value;
+        page.ShowNotice(texts["Another administrator deleted this user."]);
         return page.RedirectToPage("Index");
     }
 }
