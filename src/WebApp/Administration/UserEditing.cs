@@ -30,16 +30,16 @@ public sealed class UserEditing(
     }
 
     /// <param name="id">The user's key.</param>
-    /// <param name="details">The details, validated by the form.</param>
+    /// <param name="values">The new user name, email address, and city.</param>
     /// <param name="roles">All roles of the user after saving. Ignored for the administrator's own account.</param>
     /// <param name="version">The row's version when the form was rendered.</param>
     /// <param name="actor">The administrator.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
     /// <exception cref="DbUpdateConcurrencyException">The user was changed in the meantime.</exception>
     public async Task<IdentityResult> SaveAsync(
-        Guid id, AccountDetails details, IReadOnlyCollection<Guid> roles, string? version, Actor actor, CancellationToken cancellationToken)
+        Guid id, User values, IReadOnlyCollection<Guid> roles, string? version, Actor actor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(details);
+        ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await guard.AcquireLockAsync(cancellationToken);
@@ -48,7 +48,7 @@ public sealed class UserEditing(
             return Failed("UserGone", texts["Another administrator deleted this user."]);
         }
 
-        Change(user, details);
+        Change(user, values);
         db.Entry(user).Property(changed => changed.ConcurrencyStamp).OriginalValue = version;
         if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
         {
@@ -66,16 +66,16 @@ public sealed class UserEditing(
         return IdentityResult.Success;
     }
 
-    private void Change(User user, AccountDetails details)
+    private void Change(User user, User values)
     {
-        if (normalizer.NormalizeEmail(details.Email) is var email && email != user.NormalizedEmail)
+        if (normalizer.NormalizeEmail(values.Email) is var email && email != user.NormalizedEmail)
         {
             // Invalidates links that were sent to the old address. The new address is unconfirmed.
             (user.NormalizedEmail, user.EmailConfirmed, user.SecurityStamp) = (email, false, Guid.NewGuid().ToString("N"));
         }
 
-        (user.Email, user.CityId) = (details.Email, details.CityId!.Value);
-        (user.UserName, user.NormalizedUserName) = (details.UserName, normalizer.NormalizeName(details.UserName));
+        (user.Email, user.CityId) = (values.Email, values.CityId);
+        (user.UserName, user.NormalizedUserName) = (values.UserName, normalizer.NormalizeName(values.UserName));
         user.ConcurrencyStamp = Guid.NewGuid().ToString();
     }
 

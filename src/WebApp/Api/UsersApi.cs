@@ -25,12 +25,12 @@ internal static class UsersApi
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
-    private static async Task<IResult> RegisterAsync(NewAccount user, UserManager<User> users)
+    private static async Task<IResult> RegisterAsync(NewAccount input, UserManager<User> users)
     {
-        var account = User.Create(user.UserName!, user.Email!, user.CityId!.Value);
-        var result = await users.CreateAsync(account, user.Password!);
+        var user = input.ToUser();
+        var result = await users.CreateAsync(user, input.Password!);
         return result.Succeeded
-            ? TypedResults.Created($"/people/{account.Profile!.Handle}", new RegisteredUser(account.UserName!, account.Profile.Handle))
+            ? TypedResults.Created($"/people/{user.Profile!.Handle}", new RegisteredUser(user.UserName!, user.Profile.Handle))
             : TypedResults.ValidationProblem(result.ToFieldErrors());
     }
 }

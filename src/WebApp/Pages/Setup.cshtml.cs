@@ -32,7 +32,7 @@ public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choi
             return Page();
         }
 
-        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
+        var user = Input.ToUser();
         if (!ModelState.Accepts(await first.CreateAsync(user, Input.Password!), nameof(Input)))
         {
             return Page();

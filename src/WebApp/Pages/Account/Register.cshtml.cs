@@ -27,7 +27,7 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
             return Page();
         }
 
-        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
+        var user = Input.ToUser();
         if (!ModelState.Accepts(await users.CreateAsync(user, Input.Password!), nameof(Input)))
         {
             return Page();

@@ -1,6 +1,5 @@
 using ConstraintErrors.Forms;
 using WebApp.Data;
-using WebApp.Security;
 
 namespace WebApp.Pages.Admin.Cities;
 

@@ -26,7 +26,7 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Refere
             return Page();
         }
 
-        var user = WebApp.Data.User.Create(Input.UserName!, Input.Email!, Input.CityId!.Value);
+        var user = Input.ToUser();
         user.Id = Guid.CreateVersion7();
         db.AddRange(Input.Roles.Distinct().Select(role => new UserRole { UserId = user.Id, RoleId = role }));
         await db.AddMailAsync(user, MailKind.Invitation, cancellationToken);

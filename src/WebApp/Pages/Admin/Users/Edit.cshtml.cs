@@ -34,7 +34,7 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || !ModelState.Accepts(await editing.SaveAsync(Id, Input, Input.Roles, Input.ConcurrencyStamp, CurrentActor.Of(User)!, cancellationToken), nameof(Input)))
+        if (!ModelState.IsValid || !ModelState.Accepts(await editing.SaveAsync(Id, Input.ToUser(), Input.Roles, Input.ConcurrencyStamp, CurrentActor.Of(User)!, cancellationToken), nameof(Input)))
         {
             return Page();
         }

@@ -6,8 +6,24 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class UserInput : AccountDetails
+/// <summary>
+/// The fields of a user that an administrator edits. Required fields, lengths, and uniqueness come from the model of <see cref="User"/>.
+/// </summary>
+public sealed class UserInput
 {
+    [RulesOf<User>]
+    [RegularExpression(UserNameRules.Pattern, ErrorMessage = UserNameRules.Message)]
+    [Display(Name = "User name")]
+    public string? UserName { get; set; }
+
+    [RulesOf<User>]
+    [RegularExpression(EmailAddress.Pattern, ErrorMessage = EmailAddress.Message)]
+    public string? Email { get; set; }
+
+    [RulesOf<User>]
+    [Display(Name = "City")]
+    public int? CityId { get; set; }
+
     [RulesOf<UserRole>(nameof(UserRole.RoleId))]
     [Display(Name = "Roles")]
     public List<Guid> Roles { get; set; } = [];
@@ -17,6 +33,9 @@ public sealed class UserInput : AccountDetails
 
     /// <summary>The version the form was rendered with; null for a new account.</summary>
     public string? ConcurrencyStamp { get; set; }
+
+    /// <summary>Creates a user with the values of the fields, which have been validated.</summary>
+    public User ToUser() => User.Create(UserName!, Email!, CityId!.Value);
 
     /// <summary>Applies the administrator's changes to the roles that are stored now.</summary>
     /// <returns>The roles the form was rendered with, if they have been changed since; otherwise null.</returns>

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 
-namespace WebApp.Security;
+namespace WebApp.Data;
 
 /// <summary>
 /// Refuses invisible characters, such as control characters and directional marks: names that differ only by them look identical.
