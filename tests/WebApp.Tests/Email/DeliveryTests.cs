@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using WebApp.Email;
+using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Email;
 
@@ -29,17 +29,14 @@ public sealed class DeliveryTests
     [Fact]
     public async Task The_mail_server_receives_the_complete_message()
     {
-        using var server = new TcpListener(IPAddress.Loopback, 0);
-        server.Start();
-        var received = ReceiveAsync(server, TestContext.Current.CancellationToken);
-        var port = ((IPEndPoint)server.LocalEndpoint).Port;
-        var delivery = new SmtpDelivery(new EmailOptions { From = "site@example.org", Smtp = new() { Host = "127.0.0.1", Port = port, StartTls = false } });
+        await using var server = new SmtpServer();
+        var delivery = new SmtpDelivery(new EmailOptions { From = "site@example.org", Smtp = new() { Host = "127.0.0.1", Port = server.Port, StartTls = false } });
 
         await delivery.DeliverAsync(s_mail, TestContext.Current.CancellationToken);
 
-        var text = await received;
-        Assert.Contains("MAIL FROM:<site@example.org>", text, StringComparison.Ordinal);
-        Assert.Contains("RCPT TO:<anna@example.com>", text, StringComparison.Ordinal);
+        Assert.Contains(server.Commands, command => command.Line.StartsWith("MAIL FROM:<site@example.org>", StringComparison.Ordinal));
+        Assert.Contains(server.Commands, command => command.Line.StartsWith("RCPT TO:<anna@example.com>", StringComparison.Ordinal));
+        var text = Assert.Single(server.Messages);
         Assert.Equal(1, text.Split($"<{s_mail.Id:N}@example.org>").Length - 1);
         Assert.Contains("charset=utf-8", text, StringComparison.Ordinal);
     }
@@ -63,34 +60,5 @@ public sealed class DeliveryTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => delivery.DeliverAsync(s_mail, timeout.Token).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         waiting.ForEach(client => client.Dispose());
-    }
-
-    /// <summary>As much of a mail server as it takes to be told one mail.</summary>
-    private static async Task<string> ReceiveAsync(TcpListener server, CancellationToken cancellationToken)
-    {
-        using var client = await server.AcceptTcpClientAsync(cancellationToken);
-        await using var stream = client.GetStream();
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        await using var writer = new StreamWriter(stream, Encoding.ASCII) { NewLine = "\r\n", AutoFlush = true };
-        var (text, inData) = (new StringBuilder(), false);
-        await writer.WriteLineAsync("220 here");
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
-        {
-            text.AppendLine(line);
-            if (inData && line != ".")
-            {
-                continue;
-            }
-
-            var isQuit = line.StartsWith("QUIT", StringComparison.Ordinal);
-            (inData, var answer) = line.StartsWith("DATA", StringComparison.Ordinal) ? (true, "354 go on") : (false, isQuit ? "221 bye" : "250 ok");
-            await writer.WriteLineAsync(answer);
-            if (isQuit)
-            {
-                break;
-            }
-        }
-
-        return text.ToString();
     }
 }

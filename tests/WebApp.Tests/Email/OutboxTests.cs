@@ -162,7 +162,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     public async Task A_hung_mail_server_delays_its_own_mail_only_and_no_longer_than_the_timeout()
     {
         var users = new[] { await fixture.AddUserAsync(), await fixture.AddUserAsync(), await fixture.AddUserAsync() };
-        await using var server = new HangingSmtpServer(users[0].Email!);
+        await using var server = new SmtpServer { HangsFor = users[0].Email! };
         await using var app = Sending(isHosted: true, configure: services =>
         {
             var options = new EmailOptions { Timeout = TimeSpan.FromSeconds(5), Smtp = new() { Host = "127.0.0.1", Port = server.Port, StartTls = false } };
@@ -174,9 +174,9 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await StoreAsync(app, users[1]);
         await StoreAsync(app, users[2]);
 
-        await UntilAsync(async () => (await MailToAsync(users[1])).SentAt is not null && (await MailToAsync(users[2])).SentAt is not null);
+        await Polling.UntilAsync(async () => (await MailToAsync(users[1])).SentAt is not null && (await MailToAsync(users[2])).SentAt is not null);
         Assert.Null((await MailToAsync(users[0])).LastError); // Still in its first try.
-        await UntilAsync(async () => (await MailToAsync(users[0])).LastError is not null);
+        await Polling.UntilAsync(async () => (await MailToAsync(users[0])).LastError is not null);
 
         var mail = await MailToAsync(users[0]);
         Assert.Equal((1, nameof(TimeoutException), null, null), (mail.Attempts, mail.LastError, mail.SentAt, mail.FailedAt));
@@ -225,14 +225,6 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     private Task<OutboxMessage> MailToAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.UserId == user.Id));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        for (var end = DateTime.UtcNow.AddSeconds(30); !await condition(); await Task.Delay(50, TestContext.Current.CancellationToken))
-        {
-            Assert.True(DateTime.UtcNow < end);
-        }
-    }
 
     private static OutboxSender SenderOf(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<OutboxSender>();
 
