@@ -55,7 +55,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
     }
 
     [Fact]
-    public async Task A_password_is_chosen_by_the_link_from_a_mail()
+    public async Task A_password_is_chosen_with_the_link_from_an_email()
     {
         var user = await Site.AddUserAsync("dora");
         var page = await OpenAsync();

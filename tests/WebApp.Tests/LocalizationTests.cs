@@ -60,7 +60,7 @@ public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture
 
     [Theory]
     [InlineData(typeof(AuditAction))]
-    [InlineData(typeof(MailKind))]
+    [InlineData(typeof(EmailKind))]
     [InlineData(typeof(UserAction))]
     [InlineData(typeof(UserState))]
     public void Every_enum_member_has_a_German_display_name(Type type)

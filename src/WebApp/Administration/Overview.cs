@@ -43,14 +43,14 @@ public sealed class Overview(AppDbContext db, UserList list)
         return counts;
     }
 
-    public async Task<WaitingMail> MailAsync(CancellationToken cancellationToken)
+    public async Task<WaitingEmails> EmailsAsync(CancellationToken cancellationToken)
     {
         var found = await db.OutboxMessages.Where(message => message.SentAt == null)
             .OrderBy(message => message.NextAttemptAt).Select(message => message.Attempts).Take(BoundedCount.Bound + 1)
             .GroupBy(attempts => attempts == 0).Select(group => new { IsFirst = group.Key, Count = group.Count() })
             .ToListAsync(cancellationToken);
         var (first, retried) = (found.Where(group => group.IsFirst).Sum(group => group.Count), found.Where(group => !group.IsFirst).Sum(group => group.Count));
-        return new WaitingMail(BoundedCount.Of(first + retried), first, retried);
+        return new WaitingEmails(BoundedCount.Of(first + retried), first, retried);
     }
 
     /// <summary>Reads the unfinished jobs: one more than <see cref="MostJobs"/> if there are more.</summary>

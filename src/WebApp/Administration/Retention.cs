@@ -6,7 +6,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Deletes expired rows once a day: sessions, password failures after one day, mails and bulk jobs one month after completion, and
+/// Deletes expired rows once a day: sessions, password failures after one day, emails and bulk jobs one month after completion, and
 /// violation counts after 400 days. The audit is kept.
 /// </summary>
 internal sealed partial class Retention(

@@ -65,7 +65,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, Passw
                 user.DisabledAt = null;
                 break;
             case UserAction.SendPasswordReset:
-                await db.AddMailAsync(user, user.PasswordHash is null ? MailKind.Invitation : MailKind.PasswordReset, cancellationToken);
+                await db.AddEmailAsync(user, user.PasswordHash is null ? EmailKind.Invitation : EmailKind.PasswordReset, cancellationToken);
                 return;
             case UserAction.Delete:
                 db.Remove(user);

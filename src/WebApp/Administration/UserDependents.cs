@@ -7,11 +7,11 @@ namespace WebApp.Administration;
 /// <param name="UserName">The user's name.</param>
 /// <param name="Handle">The handle of the public page; null without one.</param>
 /// <param name="Roles">The names of the user's roles.</param>
-/// <param name="Mails">The number of mails waiting to be sent.</param>
+/// <param name="Emails">The number of emails waiting to be sent.</param>
 /// <param name="Logins">The number of external logins.</param>
 /// <param name="Claims">The number of claims.</param>
 /// <param name="Tokens">The number of tokens.</param>
-public sealed record UserDependents(string UserName, string? Handle, IReadOnlyList<string> Roles, int Mails, int Logins, int Claims, int Tokens)
+public sealed record UserDependents(string UserName, string? Handle, IReadOnlyList<string> Roles, int Emails, int Logins, int Claims, int Tokens)
 {
     /// <returns>The dependents; null when the user does not exist.</returns>
     public static Task<UserDependents?> LoadAsync(AppDbContext db, Guid id, CancellationToken cancellationToken)

@@ -5,20 +5,20 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>
-/// A mail to send, saved in the same transaction as the change it announces. Address and link are generated on delivery, so that the table
+/// An email to send, saved in the same transaction as the change it announces. Address and link are generated on delivery, so that the table
 /// holds no secrets.
 /// </summary>
 public sealed class OutboxMessage
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
-    public MailKind Kind { get; set; }
+    public EmailKind Kind { get; set; }
 
     public Guid UserId { get; set; }
 
     public User? User { get; set; }
 
-    /// <summary>The language of the mail: <c>en</c>, <c>de</c>.</summary>
+    /// <summary>The language of the email: <c>en</c>, <c>de</c>.</summary>
     public required string Culture { get; set; }
 
     /// <summary>The creation time, in UTC.</summary>
@@ -60,7 +60,7 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.HasIndex(message => message.NextAttemptAt, "IX_OutboxMessages_Waiting_NextAttemptAt").HasFilter(Waiting);
         builder.HasIndex(message => message.FailedAt, "IX_OutboxMessages_Failed_FailedAt").HasFilter("\"FailedAt\" IS NOT NULL");
 
-        // At most one mail of a kind is pending per user, regardless of the number of requests.
+        // At most one email of a kind is pending per user, regardless of the number of requests.
         builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Waiting_UserId_Kind").IsUnique().HasFilter(Waiting)
             .HasViolationMessage("This email is already queued.");
     }

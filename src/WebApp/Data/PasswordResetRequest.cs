@@ -14,7 +14,7 @@ public sealed class PasswordResetRequest
 
     public required string NormalizedEmail { get; set; }
 
-    /// <summary>The language of the mail: <c>en</c>, <c>de</c>.</summary>
+    /// <summary>The language of the email: <c>en</c>, <c>de</c>.</summary>
     public required string Culture { get; set; }
 }
 

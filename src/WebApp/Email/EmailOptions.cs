@@ -5,7 +5,7 @@ internal sealed class EmailOptions
 {
     public string From { get; set; } = "noreply@localhost";
 
-    /// <summary>The folder that mails are written to instead of being sent, relative to the content root.</summary>
+    /// <summary>The folder that emails are written to instead of being sent, relative to the content root.</summary>
     public string? Folder { get; set; }
 
     /// <summary>The timeout of one delivery attempt.</summary>
@@ -15,7 +15,7 @@ internal sealed class EmailOptions
 
     internal sealed class SmtpOptions
     {
-        /// <summary>The mail server. Mails are sent through it when it is set.</summary>
+        /// <summary>The mail server. Emails are sent through it when it is set.</summary>
         public string? Host { get; set; }
 
         public int Port { get; set; } = 587;

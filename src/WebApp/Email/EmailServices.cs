@@ -5,7 +5,7 @@ namespace WebApp.Email;
 internal static class EmailServices
 {
     /// <summary>
-    /// Delivers mails to the server <c>Email:Smtp:Host</c> or to the folder <c>Email:Folder</c>; without either, they stay in the outbox.
+    /// Delivers emails to the server <c>Email:Smtp:Host</c> or to the folder <c>Email:Folder</c>; without either, they stay in the outbox.
     /// </summary>
     /// <exception cref="InvalidOperationException">A mail server is set, but the setting <c>Site:Address</c> is missing.</exception>
     public static void AddEmail(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -13,24 +13,24 @@ internal static class EmailServices
         var options = configuration.GetSection("Email").Get<EmailOptions>() ?? new();
         if (options.Smtp.Host is not null && configuration["Site:Address"] is null)
         {
-            throw new InvalidOperationException("The setting Site:Address is missing. Links in mails need it, for example https://example.com.");
+            throw new InvalidOperationException("The setting Site:Address is missing. Links in emails need it, for example https://example.com.");
         }
 
         services.AddSingleton<SiteAddress>();
-        services.AddScoped<MailComposer>();
+        services.AddScoped<EmailComposer>();
         services.AddSingleton(options);
         services.TryAddSingleton<OutboxSender>();
         if (options.Smtp.Host is not null)
         {
-            services.TryAddSingleton<IMailDelivery>(new SmtpDelivery(options));
+            services.TryAddSingleton<IEmailDelivery>(new SmtpDelivery(options));
         }
         else if (options.Folder is { } folder)
         {
-            services.TryAddSingleton<IMailDelivery>(new FolderDelivery(Path.Combine(environment.ContentRootPath, folder), options));
+            services.TryAddSingleton<IEmailDelivery>(new FolderDelivery(Path.Combine(environment.ContentRootPath, folder), options));
         }
         else
         {
-            services.TryAddSingleton<IMailDelivery, NoDelivery>();
+            services.TryAddSingleton<IEmailDelivery, NoDelivery>();
         }
 
         services.AddHostedService(provider => provider.GetRequiredService<OutboxSender>());

@@ -1,7 +1,7 @@
 namespace WebApp.Email;
 
 /// <summary>Used without a mail server: messages stay in the outbox.</summary>
-internal sealed class NoDelivery : IMailDelivery
+internal sealed class NoDelivery : IEmailDelivery
 {
-    public Task DeliverAsync(Mail mail, CancellationToken cancellationToken) => throw new InvalidOperationException("No mail server is configured.");
+    public Task DeliverAsync(EmailMessage email, CancellationToken cancellationToken) => throw new InvalidOperationException("No mail server is configured.");
 }

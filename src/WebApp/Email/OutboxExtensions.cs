@@ -7,10 +7,10 @@ namespace WebApp.Email;
 public static class OutboxExtensions
 {
     /// <summary>
-    /// Adds a mail to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
-    /// second of two concurrent mails.
+    /// Adds an email to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
+    /// second of two concurrent emails.
     /// </summary>
-    public static async Task AddMailAsync(this AppDbContext db, User user, MailKind kind, CancellationToken cancellationToken)
+    public static async Task AddEmailAsync(this AppDbContext db, User user, EmailKind kind, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(user);

@@ -6,11 +6,11 @@ using WebApp.Data;
 namespace WebApp.Email;
 
 /// <summary>
-/// Sends the messages of the outbox, several at once, so that a mail server that hangs delays no other mail. One conditional update claims
+/// Sends the messages of the outbox, several at once, so that a mail server that hangs delays no other email. One conditional update claims
 /// a message for longer than an attempt can take, so that only one process sends it. If a process ends between delivery and update, the
-/// mail is sent again with the same Message-ID: SMTP offers no stronger guarantee.
+/// email is sent again with the same Message-ID: SMTP offers no stronger guarantee.
 /// </summary>
-internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDelivery delivery, EmailOptions options, ILogger<OutboxSender> logger) : BackgroundService
+internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDelivery delivery, EmailOptions options, ILogger<OutboxSender> logger) : BackgroundService
 {
     internal const int MaxAttempts = 10;
 
@@ -91,7 +91,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        await db.AddPasswordResetMailsAsync(cancellationToken);
+        await db.AddPasswordResetEmailsAsync(cancellationToken);
         while (delivery is not NoDelivery)
         {
             var now = DateTime.UtcNow;
@@ -129,9 +129,9 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
                 return false; // The user was deleted in the meantime, together with the message.
             }
 
-            // The link of a disabled account is unusable, and an old mail would be unexpected if the account were enabled later.
+            // The link of a disabled account is unusable, and an old email would be unexpected if the account were enabled later.
             var isDisabled = user.DisabledAt is not null;
-            var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<MailComposer>(), message, user, timeout.Token, cancellationToken);
+            var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<EmailComposer>(), message, user, timeout.Token, cancellationToken);
             var now = DateTime.UtcNow;
             DateTime? sentAt = error is null ? now : null;
             DateTime? failedAt = isDisabled || (error is not null && message.Attempts >= MaxAttempts) ? now : null;
@@ -151,8 +151,8 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
         }
     }
 
-    /// <returns>The type of the error; null when the mail was delivered.</returns>
-    private async Task<string?> DeliverAsync(MailComposer composer, OutboxMessage message, User user, CancellationToken timeout, CancellationToken cancellationToken)
+    /// <returns>The type of the error; null when the email was delivered.</returns>
+    private async Task<string?> DeliverAsync(EmailComposer composer, OutboxMessage message, User user, CancellationToken timeout, CancellationToken cancellationToken)
     {
         try
         {
@@ -180,12 +180,12 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IMailDel
     private static TimeSpan Wait(int attempts) =>
         TimeSpan.FromMinutes(Math.Min(Math.Pow(5, attempts - 1), s_longestWait.TotalMinutes));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of mail {Id} failed at attempt {Attempt}: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of email {Id} failed at attempt {Attempt}: {Exception}")]
     private partial void LogNotDelivered(Guid id, int attempt, string exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
     private partial void LogNoDatabase(string exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Mails stay in the outbox.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Emails stay in the outbox.")]
     private partial void LogNoDelivery();
 }

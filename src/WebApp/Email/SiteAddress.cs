@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace WebApp.Email;
 
 /// <summary>
-/// The base address of links in mails: the setting <c>Site:Address</c>, or the address that this server listens on. Never the address of a
+/// The base address of links in emails: the setting <c>Site:Address</c>, or the address that this server listens on. Never the address of a
 /// request, which the client controls.
 /// </summary>
 internal sealed class SiteAddress(IConfiguration configuration, IServer server)

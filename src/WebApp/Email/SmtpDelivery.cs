@@ -3,9 +3,9 @@ using System.Net.Mail;
 
 namespace WebApp.Email;
 
-internal sealed class SmtpDelivery(EmailOptions options) : IMailDelivery
+internal sealed class SmtpDelivery(EmailOptions options) : IEmailDelivery
 {
-    public async Task DeliverAsync(Mail mail, CancellationToken cancellationToken)
+    public async Task DeliverAsync(EmailMessage email, CancellationToken cancellationToken)
     {
         var smtp = options.Smtp;
         using var client = new SmtpClient(smtp.Host, smtp.Port) { EnableSsl = smtp.StartTls };
@@ -14,7 +14,7 @@ internal sealed class SmtpDelivery(EmailOptions options) : IMailDelivery
             client.Credentials = new NetworkCredential(smtp.UserName, smtp.Password);
         }
 
-        using var message = mail.ToMessage(options.From);
+        using var message = email.ToMessage(options.From);
 
         // SmtpClient does not cancel connecting; disposing of the client does.
         await client.SendMailAsync(message, cancellationToken).WaitAsync(cancellationToken);

@@ -17,8 +17,8 @@ internal static class RateLimits
 
     public const string Registration = "registration";
 
-    /// <summary>The policy for forms that send a mail.</summary>
-    public const string Mail = "mail";
+    /// <summary>The policy for forms that send an email.</summary>
+    public const string Email = "email";
 
     public const string Api = "api";
 
@@ -39,7 +39,7 @@ internal static class RateLimits
             };
             Add(SignIn, new(Capacity: 30, PerMinute: 20));
             Add(Registration, new(Capacity: 30, PerMinute: 10));
-            Add(Mail, new(Capacity: 10, PerMinute: 5));
+            Add(Email, new(Capacity: 10, PerMinute: 5));
             Add(Api, new(Capacity: 60, PerMinute: 60));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(context => IsLiveCheck(context)
                 ? Partition(context, "live-check", s_liveCheck)

@@ -57,7 +57,7 @@ public sealed class Site : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    /// <summary>The link that a mail holds.</summary>
+    /// <summary>The link that an email holds.</summary>
     public async Task<string> PasswordAddressAsync(User user)
     {
         await using var scope = _factory!.Services.CreateAsyncScope();

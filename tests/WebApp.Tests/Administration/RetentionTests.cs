@@ -19,7 +19,7 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
     where TDatabase : TestDatabase, new()
 {
     [Fact]
-    public async Task Sent_mails_and_finished_jobs_go_after_a_month_and_counts_after_four_hundred_days_and_nothing_else_does()
+    public async Task Sent_emails_and_finished_jobs_are_deleted_after_a_month_and_counts_after_400_days()
     {
         var (user, today) = (await fixture.AddUserAsync(), DateTime.UtcNow.Date);
         await fixture.QueryAsync(db =>

@@ -127,7 +127,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         await services.GetRequiredService<PasswordThrottle>().SucceedAsync(account, account, TestContext.Current.CancellationToken);
         await services.GetRequiredService<PasswordThrottle>().ForgetAsync([account], TestContext.Current.CancellationToken);
         await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(account, TestContext.Current.CancellationToken);
-        await db.AddPasswordResetMailsAsync(TestContext.Current.CancellationToken);
+        await db.AddPasswordResetEmailsAsync(TestContext.Current.CancellationToken);
         await Visitors.TryLogInAsync(Client(), "ann", Registration.Password);
 
         Assert.Contains(_database.Sent, sql => sql.Contains("FROM [PasswordAttempts]", StringComparison.Ordinal));

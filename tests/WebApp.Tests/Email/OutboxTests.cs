@@ -29,9 +29,9 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var delivered = new TaskCompletionSource();
-        _delivery.Before = mail =>
+        _delivery.Before = email =>
         {
-            if (mail.To == user.Email)
+            if (email.To == user.Email)
             {
                 delivered.TrySetResult();
             }
@@ -41,7 +41,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
 
         await using (var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
-            await db.AddMailAsync(user, MailKind.PasswordReset, TestContext.Current.CancellationToken);
+            await db.AddEmailAsync(user, EmailKind.PasswordReset, TestContext.Current.CancellationToken);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
             await transaction.RollbackAsync(TestContext.Current.CancellationToken);
         }
@@ -50,7 +50,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         Assert.Empty(_delivery.To(user.Email!));
 
         db.ChangeTracker.Clear();
-        await db.AddMailAsync(user, MailKind.PasswordReset, TestContext.Current.CancellationToken);
+        await db.AddEmailAsync(user, EmailKind.PasswordReset, TestContext.Current.CancellationToken);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         await delivered.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
     }
@@ -78,9 +78,9 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await using var app = Sending(isHosted: false);
         await StoreAsync(app, user);
         using var crash = new CancellationTokenSource();
-        _delivery.Before = async mail =>
+        _delivery.Before = async email =>
         {
-            if (mail.To == user.Email)
+            if (email.To == user.Email)
             {
                 await crash.CancelAsync();
                 crash.Token.ThrowIfCancellationRequested();
@@ -96,7 +96,7 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         Assert.Single(_delivery.To(user.Email!));
 
         // Delivered, and stopped before the mark.
-        await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(mail => mail.SentAt, (DateTime?)null)));
+        await fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(email => email.SentAt, (DateTime?)null)));
         await PassAsync(user);
         await SenderOf(app).SendDueAsync(CancellationToken.None);
         Assert.Equal(_delivery.To(user.Email!)[0].Id, _delivery.To(user.Email!)[1].Id);
@@ -109,13 +109,13 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false, log);
         await StoreAsync(app, user);
-        _delivery.Before = mail => mail.To == user.Email ? throw new InvalidOperationException(mail.To + mail.Body) : Task.CompletedTask;
+        _delivery.Before = email => email.To == user.Email ? throw new InvalidOperationException(email.To + email.Body) : Task.CompletedTask;
         var waits = new List<int>();
         for (var attempt = 1; attempt <= 3; attempt++)
         {
             var before = DateTime.UtcNow;
             await SenderOf(app).SendDueAsync(CancellationToken.None);
-            var next = await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id).Select(mail => mail.NextAttemptAt).SingleAsync());
+            var next = await fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.UserId == user.Id).Select(email => email.NextAttemptAt).SingleAsync());
             waits.Add((int)Math.Round((next - before).TotalMinutes));
             await PassAsync(user);
         }
@@ -135,9 +135,9 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await using var other = Sending(isHosted: false);
         await StoreAsync(app, user);
         var (began, finish) = (new TaskCompletionSource(), new TaskCompletionSource());
-        _delivery.Before = mail =>
+        _delivery.Before = email =>
         {
-            if (mail.To != user.Email)
+            if (email.To != user.Email)
             {
                 return Task.CompletedTask;
             }
@@ -148,8 +148,8 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
 
         var sending = SenderOf(app).SendDueAsync(CancellationToken.None);
         await began.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        var (mail, timeout) = (await MailToAsync(user), other.Services.GetRequiredService<EmailOptions>().Timeout);
-        Assert.True(mail.NextAttemptAt > DateTime.UtcNow + timeout, "The claim ends before the try does.");
+        var (email, timeout) = (await EmailToAsync(user), other.Services.GetRequiredService<EmailOptions>().Timeout);
+        Assert.True(email.NextAttemptAt > DateTime.UtcNow + timeout, "The claim ends before the try does.");
         Assert.Equal(0, await SenderOf(other).SendDueAsync(CancellationToken.None));
         finish.SetResult();
         await sending;
@@ -167,20 +167,20 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         {
             var options = new EmailOptions { Timeout = TimeSpan.FromSeconds(5), Smtp = new() { Host = "127.0.0.1", Port = server.Port, StartTls = false } };
             services.Replace(ServiceDescriptor.Singleton(options));
-            services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(new SmtpDelivery(options)));
+            services.Replace(ServiceDescriptor.Singleton<IEmailDelivery>(new SmtpDelivery(options)));
         });
         await StoreAsync(app, users[0]);
         await server.Hung.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         await StoreAsync(app, users[1]);
         await StoreAsync(app, users[2]);
 
-        await Polling.UntilAsync(async () => (await MailToAsync(users[1])).SentAt is not null && (await MailToAsync(users[2])).SentAt is not null);
-        Assert.Null((await MailToAsync(users[0])).LastError); // Still in its first try.
-        await Polling.UntilAsync(async () => (await MailToAsync(users[0])).LastError is not null);
+        await Polling.UntilAsync(async () => (await EmailToAsync(users[1])).SentAt is not null && (await EmailToAsync(users[2])).SentAt is not null);
+        Assert.Null((await EmailToAsync(users[0])).LastError); // Still in its first try.
+        await Polling.UntilAsync(async () => (await EmailToAsync(users[0])).LastError is not null);
 
-        var mail = await MailToAsync(users[0]);
-        Assert.Equal((1, nameof(TimeoutException), null, null), (mail.Attempts, mail.LastError, mail.SentAt, mail.FailedAt));
-        Assert.True(mail.NextAttemptAt > DateTime.UtcNow);
+        var email = await EmailToAsync(users[0]);
+        Assert.Equal((1, nameof(TimeoutException), null, null), (email.Attempts, email.LastError, email.SentAt, email.FailedAt));
+        Assert.True(email.NextAttemptAt > DateTime.UtcNow);
     }
 
     [Fact]
@@ -189,23 +189,23 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         var user = await fixture.AddUserAsync();
         await using var app = Sending(isHosted: false);
         await StoreAsync(app, user);
-        _delivery.Before = mail => mail.To == user.Email ? throw new InvalidOperationException(mail.To) : Task.CompletedTask;
+        _delivery.Before = email => email.To == user.Email ? throw new InvalidOperationException(email.To) : Task.CompletedTask;
         for (var attempt = 1; attempt <= OutboxSender.MaxAttempts; attempt++)
         {
-            Assert.Null((await MailToAsync(user)).FailedAt);
+            Assert.Null((await EmailToAsync(user)).FailedAt);
             await SenderOf(app).SendDueAsync(CancellationToken.None);
             await PassAsync(user);
         }
 
-        var mail = await MailToAsync(user);
-        Assert.Equal((10, nameof(InvalidOperationException), null), (mail.Attempts, mail.LastError, mail.SentAt));
-        Assert.NotNull(mail.FailedAt);
+        var email = await EmailToAsync(user);
+        Assert.Equal((10, nameof(InvalidOperationException), null), (email.Attempts, email.LastError, email.SentAt));
+        Assert.NotNull(email.FailedAt);
         _delivery.Before = _ => Task.CompletedTask;
         Assert.Equal(0, await SenderOf(app).SendDueAsync(CancellationToken.None));
         await StoreAsync(app, user);
         await SenderOf(app).SendDueAsync(CancellationToken.None);
         Assert.Single(_delivery.To(user.Email!));
-        Assert.Equal(2, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+        Assert.Equal(2, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(email => email.UserId == user.Id)));
     }
 
     [Fact]
@@ -219,12 +219,12 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
         await SenderOf(app).SendDueAsync(CancellationToken.None);
 
         Assert.Empty(_delivery.To(user.Email!));
-        var mail = await MailToAsync(user);
-        Assert.Equal("AccountDisabled", mail.LastError);
-        Assert.NotNull(mail.FailedAt);
+        var email = await EmailToAsync(user);
+        Assert.Equal("AccountDisabled", email.LastError);
+        Assert.NotNull(email.FailedAt);
     }
 
-    private Task<OutboxMessage> MailToAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.UserId == user.Id));
+    private Task<OutboxMessage> EmailToAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(email => email.UserId == user.Id));
 
     private static OutboxSender SenderOf(WebApplicationFactory<Program> app) => app.Services.GetRequiredService<OutboxSender>();
 
@@ -232,17 +232,17 @@ public abstract class OutboxTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        await db.AddMailAsync(user, MailKind.PasswordReset, CancellationToken.None);
+        await db.AddEmailAsync(user, EmailKind.PasswordReset, CancellationToken.None);
         await db.SaveChangesAsync();
     }
 
     /// <summary>As if the time until the next attempt had passed.</summary>
-    private Task<int> PassAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id)
-        .ExecuteUpdateAsync(set => set.SetProperty(mail => mail.NextAttemptAt, DateTime.UtcNow.AddMinutes(-1))));
+    private Task<int> PassAsync(User user) => fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.UserId == user.Id)
+        .ExecuteUpdateAsync(set => set.SetProperty(email => email.NextAttemptAt, DateTime.UtcNow.AddMinutes(-1))));
 
     private WebApplicationFactory<Program> Sending(bool isHosted = true, CapturedLog? log = null, Action<IServiceCollection>? configure = null) => fixture.AppWith(services =>
     {
-        services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(_delivery));
+        services.Replace(ServiceDescriptor.Singleton<IEmailDelivery>(_delivery));
         if (!isHosted)
         {
             services.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>();

@@ -73,7 +73,7 @@ public sealed class SmtpSignInTests(AppFixture<SqliteDatabase> fixture) : IClass
 
     private Task<int> StoreAsync(User user) => fixture.QueryAsync(async db =>
     {
-        await db.AddMailAsync(user, MailKind.PasswordReset, CancellationToken.None);
+        await db.AddEmailAsync(user, EmailKind.PasswordReset, CancellationToken.None);
         return await db.SaveChangesAsync();
     });
 

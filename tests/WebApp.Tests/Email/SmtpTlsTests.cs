@@ -10,7 +10,7 @@ public sealed class SmtpTlsTests
 {
     private const string Password = "a secret of the site";
 
-    private static readonly Mail s_mail = new(Guid.NewGuid(), "anna@example.com", "A new password", "http://localhost/x\n");
+    private static readonly EmailMessage s_email = new(Guid.NewGuid(), "anna@example.com", "A new password", "http://localhost/x\n");
 
     [Fact]
     public async Task A_server_with_an_untrusted_certificate_receives_neither_password_nor_email()
@@ -49,5 +49,5 @@ public sealed class SmtpTlsTests
     private static Task DeliverAsync(SmtpServer server, bool startTls) => new SmtpDelivery(new EmailOptions
     {
         Smtp = new() { Host = "127.0.0.1", Port = server.Port, UserName = "site", Password = Password, StartTls = startTls },
-    }).DeliverAsync(s_mail, TestContext.Current.CancellationToken);
+    }).DeliverAsync(s_email, TestContext.Current.CancellationToken);
 }

@@ -4,22 +4,22 @@ using WebApp.Email;
 namespace WebApp.Tests.Infrastructure;
 
 /// <summary>In place of a mail server: keeps what was delivered, and can fail or take its time first.</summary>
-public sealed class RecordingDelivery : IMailDelivery
+public sealed class RecordingDelivery : IEmailDelivery
 {
-    private readonly ConcurrentQueue<Mail> _mails = new();
+    private readonly ConcurrentQueue<EmailMessage> _emails = new();
 
-    public IReadOnlyCollection<Mail> Mails => _mails;
+    public IReadOnlyCollection<EmailMessage> Emails => _emails;
 
-    public Func<Mail, Task> Before { get; set; } = _ => Task.CompletedTask;
+    public Func<EmailMessage, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public async Task DeliverAsync(Mail mail, CancellationToken cancellationToken)
+    public async Task DeliverAsync(EmailMessage email, CancellationToken cancellationToken)
     {
-        await Before(mail);
-        _mails.Enqueue(mail);
+        await Before(email);
+        _emails.Enqueue(email);
     }
 
-    public IReadOnlyList<Mail> To(string address) => [.. _mails.Where(mail => mail.To == address)];
+    public IReadOnlyList<EmailMessage> To(string address) => [.. _emails.Where(email => email.To == address)];
 
-    /// <summary>The path and query of the link in the last mail to an address.</summary>
+    /// <summary>The path and query of the link in the last email to an address.</summary>
     public string LinkTo(string address) => new Uri(To(address)[^1].Body.Split('\n').Single(line => line.StartsWith("http", StringComparison.Ordinal))).PathAndQuery;
 }

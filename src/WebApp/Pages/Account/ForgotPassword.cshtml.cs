@@ -10,7 +10,7 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-[EnableRateLimiting(RateLimits.Mail)]
+[EnableRateLimiting(RateLimits.Email)]
 public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer normalizer, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]

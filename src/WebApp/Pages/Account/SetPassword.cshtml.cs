@@ -8,7 +8,7 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-/// <summary>Sets a password with a link from a mail.</summary>
+/// <summary>Sets a password with a link from an email.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {

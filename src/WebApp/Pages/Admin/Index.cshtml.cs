@@ -13,7 +13,7 @@ public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider 
 
     public DailyChart Registrations { get; private set; } = null!;
 
-    public WaitingMail Mail { get; private set; } = null!;
+    public WaitingEmails Emails { get; private set; } = null!;
 
     public IReadOnlyList<RunningJob> Jobs { get; private set; } = [];
 
@@ -24,7 +24,7 @@ public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider 
         var (now, month, week) = (time.GetUtcNow().UtcDateTime, Period.Month, Period.Week);
         (Users, ByState) = await overview.UsersAsync(cancellationToken);
         Registrations = DailyChart.Of("registrations", month, now, await overview.RegistrationsAsync(month.From(now), month.Steps, cancellationToken));
-        Mail = await overview.MailAsync(cancellationToken);
+        Emails = await overview.EmailsAsync(cancellationToken);
         Jobs = await overview.JobsAsync(cancellationToken);
         Refused = DailyChart.Of("refused", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
     }

@@ -17,7 +17,7 @@ public sealed class PasswordLinksOnPostgreSqlTests(AppFixture<PostgreSqlDatabase
 [Collection(SqlServerDatabase.Collection)]
 public sealed class PasswordLinksOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : PasswordLinkTests<SqlServerDatabase>(fixture);
 
-/// <summary>From a forgotten password over the mail to a new one.</summary>
+/// <summary>From a forgotten password over the email to a new one.</summary>
 public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -134,7 +134,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
 
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Redirect, "/Account/Login"), (answer.Status, answer.Response.Headers.Location?.ToString())));
         await SendAsync(app);
-        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user.Id)));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(email => email.UserId == user.Id)));
         Assert.Equal(0, await fixture.QueryAsync(db => db.PasswordResetRequests.CountAsync()));
         await AskAsync(app, user.Email!);
         await AskAsync(app, user.Email!);
@@ -190,10 +190,10 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     [Theory]
     [InlineData("Production", HttpStatusCode.NotFound)]
     [InlineData("Development", HttpStatusCode.OK)]
-    public async Task Mails_can_be_read_on_a_page_in_Development_only(string environment, HttpStatusCode expected)
+    public async Task Emails_can_be_read_on_a_page_in_Development_only(string environment, HttpStatusCode expected)
     {
         await using var app = App().WithWebHostBuilder(builder => builder.UseEnvironment(environment));
-        using var response = await Client(app).GetAsync("/dev/mail", TestContext.Current.CancellationToken);
+        using var response = await Client(app).GetAsync("/dev/emails", TestContext.Current.CancellationToken);
         Assert.Equal(expected, response.StatusCode);
     }
 
@@ -221,7 +221,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
 
     private WebApplicationFactory<Program> App() => fixture.AppWith(services =>
     {
-        services.Replace(ServiceDescriptor.Singleton<IMailDelivery>(_delivery));
+        services.Replace(ServiceDescriptor.Singleton<IEmailDelivery>(_delivery));
         services.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>();
     }).WithWebHostBuilder(builder => builder.UseSetting("Site:Address", "https://site.example"));
 }

@@ -78,16 +78,16 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
             await db.OutboxMessages.ExecuteDeleteAsync();
             db.AddRange(users.Select((user, index) => new OutboxMessage
             {
-                UserId = user, Kind = MailKind.PasswordReset, Culture = "en", Attempts = index == 1 ? 2 : 0, SentAt = index == 0 ? s_today : null, NextAttemptAt = s_today.AddDays(2),
+                UserId = user, Kind = EmailKind.PasswordReset, Culture = "en", Attempts = index == 1 ? 2 : 0, SentAt = index == 0 ? s_today : null, NextAttemptAt = s_today.AddDays(2),
             }));
             return await db.SaveChangesAsync();
         });
 
         var page = await OpenAsync();
 
-        Assert.Equal("3", Figure(page, "mail"));
-        Assert.Equal("Not attempted yet: 2. Failed, will be retried: 1.", Card(page, "mail").QuerySelector(".hint")!.TextContent);
-        Assert.Equal("33.33%", Card(page, "mail").QuerySelector(".part")!.GetAttribute("width"));
+        Assert.Equal("3", Figure(page, "emails"));
+        Assert.Equal("Not attempted yet: 2. Failed, will be retried: 1.", Card(page, "emails").QuerySelector(".hint")!.TextContent);
+        Assert.Equal("33.33%", Card(page, "emails").QuerySelector(".part")!.GetAttribute("width"));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Refere
         var user = Input.ToUser();
         user.Id = Guid.CreateVersion7();
         db.AddRange(Input.Roles.Distinct().Select(role => new UserRole { UserId = user.Id, RoleId = role }));
-        await db.AddMailAsync(user, MailKind.Invitation, cancellationToken);
+        await db.AddEmailAsync(user, EmailKind.Invitation, cancellationToken);
         if (!ModelState.Accepts(await users.CreateAsync(user), nameof(Input)))
         {
             return Page();

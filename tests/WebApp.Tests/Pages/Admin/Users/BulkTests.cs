@@ -79,7 +79,7 @@ public abstract partial class BulkTests<TDatabase>(AppFixture<TDatabase> fixture
         await client.ActAsync(UserAction.SendPasswordReset, [.. users]);
 
         Assert.Contains("completed for 1, skipped 1", (await FormPage.OpenAsync(client, "/Admin/Users")).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal([users[1]], await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => users.Contains(mail.UserId)).Select(mail => mail.UserId).ToListAsync()));
+        Assert.Equal([users[1]], await fixture.QueryAsync(db => db.OutboxMessages.Where(email => users.Contains(email.UserId)).Select(email => email.UserId).ToListAsync()));
     }
 
     [Fact]

@@ -29,14 +29,14 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var user = (await fixture.UserAsync(name))!;
         Assert.Null(user.PasswordHash);
         Assert.Equal([name], await fixture.RolesAsync(user.Id));
-        Assert.Equal(MailKind.Invitation, await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.UserId == user.Id).Select(mail => mail.Kind).SingleAsync()));
+        Assert.Equal(EmailKind.Invitation, await fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.UserId == user.Id).Select(email => email.Kind).SingleAsync()));
     }
 
     [Fact]
     public async Task A_taken_name_or_email_is_reported_and_queues_no_email()
     {
         var taken = await fixture.AddUserAsync();
-        var mails = await MailsAsync();
+        var emails = await CountEmailsAsync();
         var page = await OpenAsync("/Admin/Users/Create");
         Assert.Equal("\"A user with this email already exists.\"", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", taken.Email)));
 
@@ -44,7 +44,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
 
         Assert.Equal("A user with this user name already exists.", page.ErrorOf("Input.UserName"));
         Assert.Equal("A user with this email already exists.", page.ErrorOf("Input.Email"));
-        Assert.Equal(mails, await MailsAsync());
+        Assert.Equal(emails, await CountEmailsAsync());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
             Assert.Equal("A user with this email already exists.", answer.ErrorOf("Input.Email"));
         });
         var user = await fixture.UserAsync(name);
-        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(mail => mail.UserId == user!.Id)));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(email => email.UserId == user!.Id)));
         Assert.Equal(1, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName == name && entry.Action == AuditAction.Created)));
     }
 
@@ -207,7 +207,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     public async Task Filters_fold_away_unless_one_is_set(string address, bool isOpen) =>
         Assert.Equal(isOpen, (await OpenAsync(address)).Document.QuerySelector(".filter details")!.HasAttribute("open"));
 
-    private Task<int> MailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
+    private Task<int> CountEmailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
 
     private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
 }

@@ -1,7 +1,7 @@
 namespace WebApp.Administration;
 
-/// <summary>Unsent mail in the outbox.</summary>
+/// <summary>Unsent emails in the outbox.</summary>
 /// <param name="Count">The number of messages.</param>
 /// <param name="First">The number of messages without a delivery attempt.</param>
 /// <param name="Retried">The number of messages with a failed delivery attempt.</param>
-public sealed record WaitingMail(BoundedCount Count, int First, int Retried);
+public sealed record WaitingEmails(BoundedCount Count, int First, int Retried);

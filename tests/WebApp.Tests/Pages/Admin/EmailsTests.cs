@@ -7,18 +7,18 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Pages.Admin;
 
-public sealed class MailOnSqliteTests(AppFixture<SqliteDatabase> fixture) : MailTests<SqliteDatabase>(fixture);
+public sealed class EmailsOnSqliteTests(AppFixture<SqliteDatabase> fixture) : EmailsTests<SqliteDatabase>(fixture);
 
-public sealed class MailOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : MailTests<PostgreSqlDatabase>(fixture);
+public sealed class EmailsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : EmailsTests<PostgreSqlDatabase>(fixture);
 
 [Collection(SqlServerDatabase.Collection)]
-public sealed class MailOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : MailTests<SqlServerDatabase>(fixture);
+public sealed class EmailsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : EmailsTests<SqlServerDatabase>(fixture);
 
-/// <summary>The mails that were given up.</summary>
-public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+/// <summary>The emails that were given up.</summary>
+public abstract class EmailsTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
-    private const string Address = "/Admin/Mail";
+    private const string Address = "/Admin/Emails";
 
     [Fact]
     public async Task A_dead_letter_shows_no_address_and_no_link()
@@ -45,9 +45,9 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
         var answer = await PostAsync(client, "Retry", id);
 
         Assert.Equal(HttpStatusCode.Redirect, answer.Status);
-        var mail = await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id));
-        Assert.Equal((0, null), (mail.Attempts, mail.FailedAt));
-        Assert.True(mail.NextAttemptAt <= DateTime.UtcNow);
+        var email = await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(email => email.Id == id));
+        Assert.Equal((0, null), (email.Attempts, email.FailedAt));
+        Assert.True(email.NextAttemptAt <= DateTime.UtcNow);
         Assert.Contains("The email was queued again.", (await FormPage.OpenAsync(client, Address)).Document.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(client, "Delete", id)).Status);
 
-        Assert.False(await fixture.QueryAsync(db => db.OutboxMessages.AnyAsync(mail => mail.Id == id)));
+        Assert.False(await fixture.QueryAsync(db => db.OutboxMessages.AnyAsync(email => email.Id == id)));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("This email is already queued.", page.Errors[""]);
-        Assert.NotNull((await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(mail => mail.Id == id))).FailedAt);
+        Assert.NotNull((await fixture.QueryAsync(db => db.OutboxMessages.AsNoTracking().SingleAsync(email => email.Id == id))).FailedAt);
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
 
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync(client, handler, id)).Status);
 
-        Assert.Equal(3, await fixture.QueryAsync(db => db.OutboxMessages.Where(mail => mail.Id == id).Select(mail => mail.Attempts).SingleAsync()));
+        Assert.Equal(3, await fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.Id == id).Select(email => email.Attempts).SingleAsync()));
     }
 
     private static async Task<FormPage> PostAsync(HttpClient client, string handler, Guid id) =>
@@ -95,12 +95,12 @@ public abstract class MailTests<TDatabase>(AppFixture<TDatabase> fixture) : ICla
     private Task<Guid> AddAsync(User user, bool failed) => fixture.QueryAsync(async db =>
     {
         var now = DateTime.UtcNow;
-        var mail = new OutboxMessage
+        var email = new OutboxMessage
         {
-            UserId = user.Id, Kind = MailKind.PasswordReset, Culture = "en", Attempts = failed ? 10 : 3, FailedAt = failed ? now : null, LastError = failed ? "SmtpException" : null,
+            UserId = user.Id, Kind = EmailKind.PasswordReset, Culture = "en", Attempts = failed ? 10 : 3, FailedAt = failed ? now : null, LastError = failed ? "SmtpException" : null,
         };
-        db.Add(mail);
+        db.Add(email);
         await db.SaveChangesAsync();
-        return mail.Id;
+        return email.Id;
     });
 }

@@ -4,4 +4,4 @@ namespace WebApp.Email;
 /// <param name="To">The email address.</param>
 /// <param name="Subject">A single line.</param>
 /// <param name="Body">Plain text.</param>
-public sealed record Mail(Guid Id, string To, string Subject, string Body);
+public sealed record EmailMessage(Guid Id, string To, string Subject, string Body);

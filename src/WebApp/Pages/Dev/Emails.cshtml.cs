@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace WebApp.Pages.Dev;
 
-/// <summary>Lists the mails in the development folder, newest first. Returns a 404 outside Development.</summary>
-public sealed class MailModel(IConfiguration configuration, IWebHostEnvironment environment) : PageModel
+/// <summary>Lists the emails in the development folder, newest first. Returns a 404 outside Development.</summary>
+public sealed class EmailsModel(IConfiguration configuration, IWebHostEnvironment environment) : PageModel
 {
-    public IReadOnlyList<Item> Mails { get; private set; } = [];
+    public IReadOnlyList<Item> Emails { get; private set; } = [];
 
     public void OnGet()
     {
         var folder = new DirectoryInfo(Path.Combine(environment.ContentRootPath, configuration["Email:Folder"] ?? ""));
-        Mails = configuration["Email:Folder"] is null || !folder.Exists
+        Emails = configuration["Email:Folder"] is null || !folder.Exists
             ? []
             : [.. folder.EnumerateFiles("*.eml").OrderByDescending(file => file.LastWriteTimeUtc).Take(50).Select(Read)];
     }

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WebApp.Data;
 
-/// <summary>The kinds of mails. The display name is the subject.</summary>
-public enum MailKind
+/// <summary>The kinds of emails. The display name is the subject.</summary>
+public enum EmailKind
 {
     /// <summary>An administrator created the account; the owner sets the password.</summary>
     [Display(Name = "Your new account")]

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WebApp.Data;
 
-namespace WebApp.Pages.Admin.Mail;
+namespace WebApp.Pages.Admin.Emails;
 
-/// <summary>Lists undelivered mails, newest first.</summary>
+/// <summary>Lists undelivered emails, newest first.</summary>
 public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     public const int Shown = 100;
@@ -56,5 +56,5 @@ public sealed class IndexModel(AppDbContext db, IStringLocalizer<Texts> texts) :
 
     private IQueryable<OutboxMessage> Failed(Guid id) => db.OutboxMessages.Where(message => message.Id == id && message.FailedAt != null);
 
-    public sealed record Row(Guid Id, Guid UserId, string UserName, MailKind Kind, int Attempts, string? LastError, DateTime FailedAt);
+    public sealed record Row(Guid Id, Guid UserId, string UserName, EmailKind Kind, int Attempts, string? LastError, DateTime FailedAt);
 }
