@@ -39,7 +39,7 @@ internal sealed partial class SetupLink(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoDatabase(exception.GetType().Name);
+            LogDatabaseError(exception.GetType().Name);
             return false;
         }
     }
@@ -48,5 +48,5 @@ internal sealed partial class SetupLink(
     private partial void LogLink(string link);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not available yet: {Exception}")]
-    private partial void LogNoDatabase(string exception);
+    private partial void LogDatabaseError(string exception);
 }

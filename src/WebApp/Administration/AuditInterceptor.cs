@@ -15,7 +15,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
         if (eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited)
         {
             db.ChangeTracker.DetectChanges();
-            ForgetEarlierAttempt(db);
+            DetachFailedEntries(db);
             if (EntityChange.In(db.ChangeTracker.Entries()) is { Count: > 0 } changes)
             {
                 db.AddRange(Entries(changes, await AuditNames.LoadAsync(db, changes, cancellationToken)));
@@ -31,7 +31,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
             : result;
 
     // A retried save still tracks the entries of the failed attempt.
-    private static void ForgetEarlierAttempt(AppDbContext db)
+    private static void DetachFailedEntries(AppDbContext db)
     {
         foreach (var entry in db.ChangeTracker.Entries<AuditEntry>().Where(entry => entry.State == EntityState.Added).ToList())
         {
@@ -55,7 +55,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
                    EntityType = first.EntityType,
                    EntityKey = first.EntityKey,
                    EntityName = names.Of(first),
-                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Select(names.Readable)),
+                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Select(names.WithNames)),
                };
     }
 }

@@ -40,10 +40,10 @@ internal sealed class AuditNames
 
     public string Of(EntityChange change) => change.EntityName ?? _names.GetValueOrDefault(change.EntityType + change.EntityKey, "");
 
-    public PropertyChange Readable(PropertyChange change) =>
-        change with { Old = Named(change.Property, change.Old), New = Named(change.Property, change.New) };
+    public PropertyChange WithNames(PropertyChange change) =>
+        change with { Old = ToName(change.Property, change.Old), New = ToName(change.Property, change.New) };
 
-    private string? Named(string property, string? value) => value is null ? null : _names.GetValueOrDefault(property + value, value);
+    private string? ToName(string property, string? value) => value is null ? null : _names.GetValueOrDefault(property + value, value);
 
     private static IEnumerable<string> Keys(IEnumerable<EntityChange> changes, string property) =>
         changes.SelectMany(change => change.Changes).Where(change => change.Property == property)

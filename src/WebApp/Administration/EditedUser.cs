@@ -5,7 +5,7 @@ namespace WebApp.Administration;
 /// <summary>The data of the page that edits a user.</summary>
 /// <param name="User">The row.</param>
 /// <param name="Roles">The keys of the user's roles.</param>
-/// <param name="RefusesPasswords">Whether password sign-in is temporarily locked after wrong passwords.</param>
+/// <param name="IsPasswordLocked">Whether password sign-in is temporarily locked after wrong passwords.</param>
 /// <param name="IsOwn">Whether the account is the administrator's own.</param>
 /// <param name="History">The newest changes.</param>
-public sealed record EditedUser(User User, List<Guid> Roles, bool RefusesPasswords, bool IsOwn, AuditPage History);
+public sealed record EditedUser(User User, List<Guid> Roles, bool IsPasswordLocked, bool IsOwn, AuditPage History);

@@ -7,10 +7,10 @@ namespace WebApp.Administration;
 public sealed class Overview(AppDbContext db, UserList list)
 {
     /// <summary>The maximum number of registrations to count, newest first.</summary>
-    public const int MostRegistrations = 100_000;
+    public const int MaxRegistrations = 100_000;
 
     /// <summary>The maximum number of jobs to list.</summary>
-    public const int MostJobs = 20;
+    public const int MaxJobs = 20;
 
     /// <summary>Counts all users and the users in each state. States overlap: a locked user may also be unconfirmed.</summary>
     public async Task<(BoundedCount All, IReadOnlyDictionary<UserState, BoundedCount> ByState)> UsersAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class Overview(AppDbContext db, UserList list)
     public async Task<IReadOnlyList<int>> RegistrationsAsync(DateTime from, int days, CancellationToken cancellationToken)
     {
         var found = await db.Users.Where(user => user.CreatedAt >= from)
-            .OrderByDescending(user => user.CreatedAt).Select(user => user.CreatedAt).Take(MostRegistrations)
+            .OrderByDescending(user => user.CreatedAt).Select(user => user.CreatedAt).Take(MaxRegistrations)
             .GroupBy(createdAt => createdAt.Date).Select(day => new { Day = day.Key, Count = day.Count() })
             .ToListAsync(cancellationToken);
         var counts = new int[days];
@@ -53,8 +53,8 @@ public sealed class Overview(AppDbContext db, UserList list)
         return new WaitingEmails(BoundedCount.Of(first + retried), first, retried);
     }
 
-    /// <summary>Reads the unfinished jobs: one more than <see cref="MostJobs"/> if there are more.</summary>
+    /// <summary>Reads the unfinished jobs: one more than <see cref="MaxJobs"/> if there are more.</summary>
     public async Task<IReadOnlyList<RunningJob>> JobsAsync(CancellationToken cancellationToken) =>
-        await db.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MostJobs + 1)
+        await db.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MaxJobs + 1)
             .Select(job => new RunningJob(job.Id, job.Action, job.Done + job.Skipped, job.Total)).ToListAsync(cancellationToken);
 }

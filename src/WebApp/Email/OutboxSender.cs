@@ -14,12 +14,12 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
 {
     internal const int MaxAttempts = 10;
 
-    private const int MaxAtOnce = 8;
+    private const int MaxConcurrentDeliveries = 8;
 
     /// <summary>The time for database access before and after an attempt, as part of a claim.</summary>
     private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(6);
+    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromHours(6);
     private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(30);
 
@@ -35,7 +35,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
     {
         if (delivery is NoDelivery)
         {
-            LogNoDelivery();
+            LogDeliveryNotConfigured();
         }
 
         return SendAllAsync(PollAsync(stoppingToken), () => { }, stoppingToken);
@@ -43,7 +43,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
 
     private Task SendAllAsync(IAsyncEnumerable<OutboxMessage> messages, Action sent, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         messages,
-        new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce, CancellationToken = cancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrentDeliveries, CancellationToken = cancellationToken },
         async (message, token) =>
         {
             if (await SendAsync(message, token))
@@ -72,7 +72,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
-                LogNoDatabase(exception.GetBaseException().GetType().Name);
+                LogDatabaseError(exception.GetBaseException().GetType().Name);
                 pause = s_pauseAfterError;
             }
 
@@ -135,7 +135,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
             var now = DateTime.UtcNow;
             DateTime? sentAt = error is null ? now : null;
             DateTime? failedAt = isDisabled || (error is not null && message.Attempts >= MaxAttempts) ? now : null;
-            var next = now + Wait(message.Attempts);
+            var next = now + RetryDelay(message.Attempts);
             await Claimed(db, message).ExecuteUpdateAsync(
                 set => set.SetProperty(other => other.SentAt, sentAt)
                     .SetProperty(other => other.FailedAt, failedAt)
@@ -146,7 +146,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            LogNoDatabase(exception.GetBaseException().GetType().Name); // The message is due again when its claim ends.
+            LogDatabaseError(exception.GetBaseException().GetType().Name); // The message is due again when its claim ends.
             return false;
         }
     }
@@ -177,15 +177,15 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
         .Where(other => other.Id == message.Id && other.Attempts == message.Attempts && other.SentAt == null && other.FailedAt == null);
 
     /// <summary>Returns the delay before the next attempt: 1, 5, 25, … minutes.</summary>
-    private static TimeSpan Wait(int attempts) =>
-        TimeSpan.FromMinutes(Math.Min(Math.Pow(5, attempts - 1), s_longestWait.TotalMinutes));
+    private static TimeSpan RetryDelay(int attempts) =>
+        TimeSpan.FromMinutes(Math.Min(Math.Pow(5, attempts - 1), s_maxRetryDelay.TotalMinutes));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of email {Id} failed at attempt {Attempt}: {Exception}")]
     private partial void LogNotDelivered(Guid id, int attempt, string exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
-    private partial void LogNoDatabase(string exception);
+    private partial void LogDatabaseError(string exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Emails stay in the outbox.")]
-    private partial void LogNoDelivery();
+    private partial void LogDeliveryNotConfigured();
 }

@@ -19,9 +19,9 @@ internal static class ApplicationPipeline
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {
-            app.AskForAllowedHosts();
-            app.UseWhen(IsForPrograms, api => api.UseExceptionHandler(problem => problem.Run(ProblemAsync)));
-            app.UseWhen(context => !IsForPrograms(context), pages => pages.UseExceptionHandler("/Error", createScopeForErrors: true));
+            app.RequireAllowedHosts();
+            app.UseWhen(IsApiRequest, api => api.UseExceptionHandler(problem => problem.Run(ProblemAsync)));
+            app.UseWhen(context => !IsApiRequest(context), pages => pages.UseExceptionHandler("/Error", createScopeForErrors: true));
             app.UseHsts();
             app.UseHttpsRedirection();
         }
@@ -29,8 +29,8 @@ internal static class ApplicationPipeline
         app.UseRequestLocalization();
 
         // The API returns problem details, pages an error page.
-        app.UseWhen(IsForPrograms, api => api.UseStatusCodePages(context => ProblemAsync(context.HttpContext)));
-        app.UseWhen(context => !IsForPrograms(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
+        app.UseWhen(IsApiRequest, api => api.UseStatusCodePages(context => ProblemAsync(context.HttpContext)));
+        app.UseWhen(context => !IsApiRequest(context), pages => pages.UseStatusCodePagesWithReExecute("/Error"));
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestBodies();
@@ -50,7 +50,7 @@ internal static class ApplicationPipeline
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") });
     }
 
-    private static bool IsForPrograms(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    private static bool IsApiRequest(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 
     // Excludes the error page, which must handle every method.
     private static void AllowGetAndPost(EndpointBuilder page)
@@ -65,7 +65,7 @@ internal static class ApplicationPipeline
     private static Task ProblemAsync(HttpContext context) => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
 
     /// <exception cref="InvalidOperationException">The setting <c>AllowedHosts</c> is missing.</exception>
-    private static void AskForAllowedHosts(this WebApplication app)
+    private static void RequireAllowedHosts(this WebApplication app)
     {
         if (string.IsNullOrWhiteSpace(app.Configuration["AllowedHosts"]))
         {

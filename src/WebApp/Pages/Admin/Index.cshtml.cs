@@ -17,7 +17,7 @@ public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider 
 
     public IReadOnlyList<RunningJob> Jobs { get; private set; } = [];
 
-    public DailyChart Refused { get; private set; } = null!;
+    public DailyChart RejectedRows { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -26,6 +26,6 @@ public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider 
         Registrations = DailyChart.Of("registrations", month, now, await overview.RegistrationsAsync(month.From(now), month.Steps, cancellationToken));
         Emails = await overview.EmailsAsync(cancellationToken);
         Jobs = await overview.JobsAsync(cancellationToken);
-        Refused = DailyChart.Of("refused", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
+        RejectedRows = DailyChart.Of("rejected", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
     }
 }

@@ -125,9 +125,9 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
 
         var page = await OpenAsync();
 
-        Assert.Equal("7", Figure(page, "refused"));
-        Assert.Equal(["0", "0", "0", "4", "0", "0", "3"], Bars(page, "refused"));
-        var link = Card(page, "refused").QuerySelector(".figure a")!.GetAttribute("href")!;
+        Assert.Equal("7", Figure(page, "rejected"));
+        Assert.Equal(["0", "0", "0", "4", "0", "0", "3"], Bars(page, "rejected"));
+        var link = Card(page, "rejected").QuerySelector(".figure a")!.GetAttribute("href")!;
         var violations = await FormPage.OpenAsync(page.Client, link);
         Assert.StartsWith("7 rejected in the last 7 days", violations.Document.QuerySelector("figcaption")!.TextContent, StringComparison.Ordinal);
     }

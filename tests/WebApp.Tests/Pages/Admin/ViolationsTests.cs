@@ -48,7 +48,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     [InlineData("year", "5", "3 fewer")]
     public async Task The_chart_and_the_tables_match(string span, string sum, string change)
     {
-        var period = Period.Named(span);
+        var period = Period.Parse(span);
         await AddAsync(period switch
         {
             { Name: "day" } => [(0, 2), (30, 5), (200, 11)],

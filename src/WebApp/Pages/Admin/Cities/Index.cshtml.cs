@@ -10,7 +10,7 @@ namespace WebApp.Pages.Admin.Cities;
 public sealed class IndexModel(AppDbContext db, ILookupNormalizer normalizer) : PageModel
 {
     /// <summary>The number at which counting stops: larger counts make no difference to the administrator.</summary>
-    public const int Many = 1_000;
+    public const int MaxCount = 1_000;
 
     private const int Size = 50;
 
@@ -36,7 +36,7 @@ public sealed class IndexModel(AppDbContext db, ILookupNormalizer normalizer) : 
         var search = normalizer.NormalizeName(Search?.Trim()) ?? "";
         var found = await db.Cities.Where(city => search == "" || city.NormalizedName.Contains(search) || city.State == search)
             .OrderBy(city => city.Name).ThenBy(city => city.State).Skip((Number - 1) * Size).Take(Size + 1)
-            .Select(city => new Row(city.Id, city.Name, city.State, db.Users.Where(user => user.CityId == city.Id).Take(Many + 1).Count()))
+            .Select(city => new Row(city.Id, city.Name, city.State, db.Users.Where(user => user.CityId == city.Id).Take(MaxCount + 1).Count()))
             .ToListAsync(cancellationToken);
         (Rows, HasNext) = ([.. found.Take(Size)], found.Count > Size);
         return Page();

@@ -28,7 +28,7 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
         Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid), await choices.RolesAsync(refresh: !ModelState.IsValid))
         {
             IsOwn = Edited?.IsOwn is true,
-            RolesBefore = Edited is null ? null : Input.TakeOver(Edited),
+            OriginalRoles = Edited is null ? null : Input.MergeRoles(Edited),
         };
     }
 

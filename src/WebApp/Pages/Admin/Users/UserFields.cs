@@ -10,5 +10,5 @@ public sealed record UserFields(UserInput Input, IReadOnlyDictionary<int, string
     public bool IsOwn { get; init; }
 
     /// <summary>The roles the form was rendered with, if they have been changed since; otherwise null.</summary>
-    public IReadOnlyCollection<Guid>? RolesBefore { get; init; }
+    public IReadOnlyCollection<Guid>? OriginalRoles { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed class UserInput
     public List<Guid> Roles { get; set; } = [];
 
     /// <summary>The roles the form was rendered with, to detect which boxes the administrator changed.</summary>
-    public List<Guid> RolesBefore { get; set; } = [];
+    public List<Guid> OriginalRoles { get; set; } = [];
 
     /// <summary>The version the form was rendered with; null for a new account.</summary>
     public string? ConcurrencyStamp { get; set; }
@@ -39,18 +39,18 @@ public sealed class UserInput
 
     /// <summary>Applies the administrator's changes to the roles that are stored now.</summary>
     /// <returns>The roles the form was rendered with, if they have been changed since; otherwise null.</returns>
-    public IReadOnlyCollection<Guid>? TakeOver(EditedUser stored)
+    public IReadOnlyCollection<Guid>? MergeRoles(EditedUser stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        var before = RolesBefore;
-        var ticked = stored.IsOwn ? before : Roles; // Browsers do not send disabled checkboxes.
-        Roles = [.. stored.Roles.Union(ticked.Except(before)).Except(before.Except(ticked))];
-        RolesBefore = stored.Roles;
+        var before = OriginalRoles;
+        var selected = stored.IsOwn ? before : Roles; // Browsers do not send disabled checkboxes.
+        Roles = [.. stored.Roles.Union(selected.Except(before)).Except(before.Except(selected))];
+        OriginalRoles = stored.Roles;
         return before.ToHashSet().SetEquals(stored.Roles) ? null : before;
     }
 
     /// <summary>Creates the input from the stored values; empty for a deleted user.</summary>
     public static UserInput Of(EditedUser? stored) => stored is not { User: var user, Roles: var roles }
         ? new()
-        : new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, RolesBefore = roles, ConcurrencyStamp = user.ConcurrencyStamp };
+        : new() { UserName = user.UserName, Email = user.Email, CityId = user.CityId, Roles = roles, OriginalRoles = roles, ConcurrencyStamp = user.ConcurrencyStamp };
 }

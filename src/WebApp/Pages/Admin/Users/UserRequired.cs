@@ -19,7 +19,7 @@ public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts)
         ArgumentNullException.ThrowIfNull(next);
         if (context is { Result: PageResult, Controller: PageModel page } && !await ExistsAsync(context))
         {
-            context.Result = HttpMethods.IsPost(context.HttpContext.Request.Method) ? Gone(page) : page.NotFound();
+            context.Result = HttpMethods.IsPost(context.HttpContext.Request.Method) ? RedirectToList(page) : page.NotFound();
         }
 
         await next();
@@ -29,7 +29,7 @@ public sealed class UserRequired(AppDbContext db, IStringLocalizer<Texts> texts)
         Guid.TryParse(context.RouteData.Values["id"] as string, out var id)
             && await db.Users.AnyAsync(user => user.Id == id, context.HttpContext.RequestAborted);
 
-    private RedirectToPageResult Gone(PageModel page)
+    private RedirectToPageResult RedirectToList(PageModel page)
     {
         page.ShowNotice(texts["Another administrator deleted this user."]);
         return page.RedirectToPage("Index");

@@ -19,7 +19,7 @@ public sealed class IndexModel(AppDbContext db) : PageModel
     [FromQuery(Name = "page")]
     public string? OnPage { get; set; }
 
-    public Period Period => Period.Named(Span);
+    public Period Period => Period.Parse(Span);
 
     /// <summary>The rows, most frequent first.</summary>
     public IReadOnlyList<Row> Rows { get; private set; } = [];

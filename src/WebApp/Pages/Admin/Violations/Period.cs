@@ -14,7 +14,7 @@ public sealed record Period(string Name, int Steps, TimeSpan Step)
 
     public TimeSpan Length => Steps * Step;
 
-    public static Period Named(string? name) => All.FirstOrDefault(period => period.Name == name) ?? Week;
+    public static Period Parse(string? name) => All.FirstOrDefault(period => period.Name == name) ?? Week;
 
     /// <summary>Returns the start of the first step.</summary>
     public DateTime From(DateTime now) => now.AddTicks(-(now.Ticks % Step.Ticks)) - (Steps - 1) * Step;

@@ -3,7 +3,7 @@ namespace WebApp.Pages.Admin.Violations;
 /// <summary>The y axis of a chart of counts: from zero to <see cref="Top"/>, with a line at each <see cref="Step"/>.</summary>
 public sealed record Scale(long Step, long Top)
 {
-    private const int MostSteps = 4;
+    private const int MaxSteps = 4;
 
     public IEnumerable<long> Lines => Enumerable.Range(0, (int)(Top / Step) + 1).Select(line => line * Step);
 
@@ -11,7 +11,7 @@ public sealed record Scale(long Step, long Top)
     public static Scale For(long highest)
     {
         var step = 1L;
-        for (var next = 0; step * MostSteps < highest; next++)
+        for (var next = 0; step * MaxSteps < highest; next++)
         {
             step = step / (next % 3 == 1 ? 2 : 1) * (next % 3 == 1 ? 5 : 2);
         }
