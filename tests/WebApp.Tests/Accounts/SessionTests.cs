@@ -119,7 +119,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         fixture.Commands.Clear();
         await page.PostAsync(new Dictionary<string, string?> { ["Input.UserNameOrEmail"] = user.UserName, ["Input.Password"] = Registration.Password });
 
-        // The user, the attempt, its success, and the session: one more than user, roles and claims, which a request reads later.
+        // The user, the attempt, its success, and the session.
         Assert.Equal(4, fixture.Commands.Sent.Count);
     }
 

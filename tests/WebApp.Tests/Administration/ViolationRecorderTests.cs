@@ -44,7 +44,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     [Fact]
     public async Task Two_applications_that_write_the_first_row_of_an_hour_at_once_add_up()
     {
-        var insert = new BeforeInsert(new Countdown(2)); // both have found no row
+        var insert = new BeforeInsert(new Countdown(2)); // Both have found no row.
         await using var one = fixture.AppWith(services => Intercept(services, insert));
         await using var other = fixture.AppWith(services => Intercept(services, insert));
         Refuse(one);
@@ -120,7 +120,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     {
         var sent = new CommandsOnCounts();
         await using var app = fixture.AppWith(services => Intercept(services, sent));
-        _ = app.Server; // May bring the database up to date.
+        _ = app.Server; // Migrates the database.
         var atStart = sent.Count;
         await FlushAsync(app);
         Assert.Equal(atStart, sent.Count);
@@ -167,7 +167,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
         }
     }
 
-    // Of these only: the outbox and the jobs look for work in the meantime.
+    // Counts only these, because the outbox and the jobs query in the background.
     private sealed class CommandsOnCounts : DbCommandInterceptor
     {
         private int _count;

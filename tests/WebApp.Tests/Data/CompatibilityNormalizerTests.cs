@@ -8,7 +8,7 @@ public sealed class CompatibilityNormalizerTests
     [InlineData("Ａｎｎａ", "anna")] // fullwidth
     [InlineData("\u2126", "\u03A9")] // ohm sign, omega
     [InlineData("ﬁ", "FI")] // ligature
-    [InlineData("e\u0301", "\u00E9")] // composed and not
+    [InlineData("e\u0301", "\u00E9")] // decomposed, composed
     public void Look_alike_names_normalize_to_one_name(string left, string right) =>
         Assert.Equal(new CompatibilityNormalizer().NormalizeName(left), new CompatibilityNormalizer().NormalizeName(right));
 

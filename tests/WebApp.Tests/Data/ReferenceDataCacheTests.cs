@@ -75,11 +75,11 @@ public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) 
         }
     }
 
-    /// <summary>Beside the question whose session it is.</summary>
+    /// <summary>Counts the queries of a page, without the query for the session.</summary>
     [Theory]
-    [InlineData("/Admin/Users", 2)] // The page, and the number of users.
+    [InlineData("/Admin/Users", 2)] // The rows of the page, and the count of users.
     [InlineData("/Admin/Users?sort=Created&desc=true&size=200", 2)]
-    [InlineData("/Admin/Users?search=a", 4)] // By name and by email, each with its number.
+    [InlineData("/Admin/Users?search=a", 4)] // By name and by email, each with its count.
     [InlineData("/Admin/Users/Create", 0)]
     public async Task A_page_asks_the_database_no_more_than_it_has_to(string address, int queries)
     {
@@ -102,7 +102,7 @@ public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) 
         return city.Id;
     }
 
-    /// <summary>Holds the first reading of cities when the database has answered.</summary>
+    /// <summary>Blocks the first query for cities after the database has responded.</summary>
     private sealed class SlowReading : DbCommandInterceptor
     {
         public TaskCompletionSource HasRead { get; } = new();

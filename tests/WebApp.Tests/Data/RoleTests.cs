@@ -15,7 +15,7 @@ public sealed class RoleTests(AppFixture<SqliteDatabase> fixture) : IClassFixtur
     {
         await using var scope = fixture.App.Services.CreateAsyncScope();
         var roles = scope.ServiceProvider.GetRequiredService<RoleManager<Role>>();
-        roles.RoleValidators.Clear(); // the look
+        roles.RoleValidators.Clear(); // The validator queries for duplicates.
         Assert.True((await roles.CreateAsync(new Role { Name = "Editor" })).Succeeded);
 
         var exception = await Assert.ThrowsAsync<DbUpdateException>(() => roles.CreateAsync(new Role { Name = "editor" }));

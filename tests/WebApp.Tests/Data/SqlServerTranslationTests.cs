@@ -22,8 +22,8 @@ using WebApp.Tests.Infrastructure;
 namespace WebApp.Tests.Data;
 
 /// <summary>
-/// Every page in the SQL of SQL Server, on machines that have none: an empty database is made believe, and what cannot be
-/// said in its SQL fails all the same.
+/// Translates the queries of every page to the SQL of SQL Server without a server: a fake connection returns empty results, and a
+/// query that cannot be translated fails.
 /// </summary>
 public sealed class SqlServerTranslationTests : IDisposable
 {
@@ -171,8 +171,8 @@ public sealed class SqlServerTranslationTests : IDisposable
 
         public static bool AsksForPlace(string sql) => sql.Contains("SELECT TOP(2) [u].[Id], [u].[NormalizedUserName]", StringComparison.Ordinal);
 
-        // Even of an empty table there is a number of rows; somebody has to be the one from whom a page goes on, and something
-        // must have been refused for a chart to be asked for.
+        // The fake database returns a row count for an empty table, a user to continue a page from, and a violation, because
+        // the application queries for a chart only then.
         private static DataTableReader Answer(string sql)
         {
             object[] row = sql.Contains("GROUP BY [v].[ConstraintName]", StringComparison.Ordinal) ? ["IX_Users_NormalizedEmail", "Unique", "/Account/Register", 1, 1, 1, 1]

@@ -8,7 +8,7 @@ using WebApp.Tests.Pages.Admin.Users;
 
 namespace WebApp.Tests.Email;
 
-/// <summary>In a process of its own, because .NET reads the trusted certificates once per process.</summary>
+/// <summary>Runs the application in a separate process, because .NET reads the trusted certificates once per process.</summary>
 public sealed class SmtpSignInTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>, IDisposable
 {
     private const string Password = "a secret of the site";

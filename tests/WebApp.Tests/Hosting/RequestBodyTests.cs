@@ -10,7 +10,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Hosting;
 
-/// <summary>On a real server, since the limits are the server's.</summary>
+/// <summary>Runs on Kestrel, which enforces the limits.</summary>
 public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>, IAsyncLifetime
 {
     private const string UrlEncoded = "application/x-www-form-urlencoded", Multipart = "multipart/form-data; boundary=x", Json = "application/json";
@@ -100,7 +100,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
         var filler = new string('x', length);
         return Encoding.ASCII.GetBytes(type switch
         {
-            UrlEncoded => string.Join('&', filler.Chunk(100_000).Select((chunk, number) => $"a{number}={new string(chunk)}")), // No value is too long by itself.
+            UrlEncoded => string.Join('&', filler.Chunk(100_000).Select((chunk, number) => $"a{number}={new string(chunk)}")), // No single value exceeds its limit.
             Multipart => $"--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\r\n\r\n{filler}\r\n--x--\r\n",
             _ => $$"""{"userName":"{{filler}}"}""",
         });
@@ -112,7 +112,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         request.Headers.TransferEncodingChunked = chunked;
-        request.Headers.ExpectContinue = true; // Or the server closes the connection before the answer is read.
+        request.Headers.ExpectContinue = true; // Otherwise the server closes the connection before the response is read.
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

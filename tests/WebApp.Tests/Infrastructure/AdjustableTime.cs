@@ -1,7 +1,7 @@
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>The system's clock, moved forward as a test wants it.</summary>
+/// <summary>The system clock plus an offset that a test sets.</summary>
 public sealed class AdjustableTime : TimeProvider
 {
     public TimeSpan Ahead { get; set; }

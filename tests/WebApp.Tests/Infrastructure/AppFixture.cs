@@ -6,7 +6,7 @@ using WebApp.Data;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>The application on a database of its own.</summary>
+/// <summary>Runs the application on its own database.</summary>
 public sealed class AppFixture<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {
@@ -17,7 +17,7 @@ public sealed class AppFixture<TDatabase> : IAsyncLifetime
 
     public CommandCounter Commands { get; } = new();
 
-    /// <summary>The application; starting it skips the test where the database is missing.</summary>
+    /// <summary>The application. Skips the test if the database is not available.</summary>
     public WebApplicationFactory<Program> App
     {
         get
@@ -28,7 +28,7 @@ public sealed class AppFixture<TDatabase> : IAsyncLifetime
                 if (_factory is null)
                 {
                     _factory = Create(_ => { });
-                    _ = _factory.Server; // Brings the database up to date, once.
+                    _ = _factory.Server; // Migrates the database.
                 }
 
                 return _factory;
@@ -36,7 +36,7 @@ public sealed class AppFixture<TDatabase> : IAsyncLifetime
         }
     }
 
-    /// <summary>The same with other services, on the same database.</summary>
+    /// <summary>Creates another instance on the same database, with other services.</summary>
     public WebApplicationFactory<Program> AppWith(Action<IServiceCollection> configure)
     {
         Assert.SkipWhen(Database.Missing is not null, Database.Missing ?? "");

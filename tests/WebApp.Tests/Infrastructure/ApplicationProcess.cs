@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>The application in a process of its own, for settings that a process reads once.</summary>
+/// <summary>Runs the application in a separate process, for settings that a process reads once.</summary>
 internal sealed class ApplicationProcess : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();

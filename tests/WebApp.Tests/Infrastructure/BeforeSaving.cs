@@ -3,7 +3,7 @@ using WebApp.Data;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>Does something once between a form's check and its write: what another request might do.</summary>
+/// <summary>Runs code once between a form's check and its save, as a concurrent request might.</summary>
 internal sealed class BeforeSaving(Func<Task> action) : IUserValidator<User>
 {
     private bool _done;

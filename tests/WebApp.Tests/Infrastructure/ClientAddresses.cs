@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>Lets a request come from the address that its header names; without the header, from 192.0.2.1.</summary>
+/// <summary>Sets the client's address to the value of a request header; 192.0.2.1 without the header.</summary>
 internal sealed class ClientAddresses : IStartupFilter
 {
     public const string Header = "X-Test-Address";

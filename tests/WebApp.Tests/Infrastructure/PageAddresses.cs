@@ -5,7 +5,7 @@ namespace WebApp.Tests.Infrastructure;
 
 internal static class PageAddresses
 {
-    /// <summary>Of every page that an application has, with something that is not there in place of each parameter.</summary>
+    /// <summary>Returns the address of every page, with a key that does not exist for each route parameter.</summary>
     public static IEnumerable<(string Page, string Address)> Of(IServiceProvider services) =>
         from endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let page = endpoint.Metadata.GetMetadata<PageActionDescriptor>()

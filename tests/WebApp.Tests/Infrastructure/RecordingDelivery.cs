@@ -3,7 +3,7 @@ using WebApp.Email;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>In place of a mail server: keeps what was delivered, and can fail or take its time first.</summary>
+/// <summary>Records emails instead of sending them. <see cref="Before"/> can delay a delivery or make it fail.</summary>
 public sealed class RecordingDelivery : IEmailDelivery
 {
     private readonly ConcurrentQueue<EmailMessage> _emails = new();

@@ -3,7 +3,7 @@ using WebApp.Data;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>A filled-in registration form; what a test is about, it sets.</summary>
+/// <summary>A registration form with valid values. A test replaces the values it is about.</summary>
 public sealed class Registration : Dictionary<string, string?>
 {
     public const string Password = "quiet otter paints seven";
@@ -18,7 +18,7 @@ public sealed class Registration : Dictionary<string, string?>
         this["Input.ConfirmPassword"] = Password;
     }
 
-    /// <summary>Makes the account without the form, as another request might.</summary>
+    /// <summary>Creates the account without the form, as a concurrent request might.</summary>
     public Task<int> AddToAsync(AppDbContext db)
     {
         db.Users.Add(new User

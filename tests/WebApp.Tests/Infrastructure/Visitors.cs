@@ -5,10 +5,10 @@ using WebApp.Data;
 
 namespace WebApp.Tests.Infrastructure;
 
-/// <summary>Clients that are logged in.</summary>
+/// <summary>Creates clients, signed in or not.</summary>
 internal static class Visitors
 {
-    /// <summary>The first call for a database makes its administrator.</summary>
+    /// <summary>Signs in as the administrator. Creates the account on the first call.</summary>
     public static async Task<HttpClient> AdministratorAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
@@ -22,7 +22,7 @@ internal static class Visitors
         return await fixture.LogInAsync("root");
     }
 
-    public static async Task<HttpClient> UserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
+    public static async Task<HttpClient> SignInNewUserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         var form = new Registration();

@@ -91,7 +91,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Fact]
     public async Task A_signed_in_user_receives_an_error_page_during_a_database_outage()
     {
-        var client = await fixture.UserAsync();
+        var client = await fixture.SignInNewUserAsync();
         try
         {
             fixture.Commands.IsAway = true;

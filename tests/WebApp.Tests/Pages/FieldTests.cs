@@ -15,7 +15,7 @@ public sealed class FieldOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixtur
 [Collection(SqlServerDatabase.Collection)]
 public sealed class FieldOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : FieldTests<SqlServerDatabase>(fixture);
 
-/// <summary>Every field of every form, one at a time among others that are well filled in; hidden ones, too.</summary>
+/// <summary>Tests every field of every form, including hidden fields. The other fields have valid values.</summary>
 public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -67,7 +67,7 @@ public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.True(asked > 30, $"{asked} fields were found");
     }
 
-    /// <summary>Multipart, because ASP.NET Core rejects U+0000 in a URL-encoded form before a page reads it.</summary>
+    /// <summary>Posts multipart forms, because ASP.NET Core rejects U+0000 in a URL-encoded form before a page reads it.</summary>
     private static async Task<HttpResponseMessage> PostMultipartAsync(FormPage page, string address, Dictionary<string, string?> fields)
     {
         using var content = new MultipartFormDataContent { { new StringContent(page.Token), "__RequestVerificationToken" } };

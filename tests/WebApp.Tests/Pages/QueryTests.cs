@@ -14,7 +14,7 @@ public sealed class QueryOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixtur
 [Collection(SqlServerDatabase.Collection)]
 public sealed class QueryOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : QueryTests<SqlServerDatabase>(fixture);
 
-/// <summary>Every page, whichever there are, with every parameter that it takes.</summary>
+/// <summary>Tests every page with each of its query parameters.</summary>
 public abstract class QueryTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -35,7 +35,7 @@ public abstract class QueryTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var asked = 0;
         foreach (var (address, names) in Pages())
         {
-            // Each alone, so that one that is refused does not hide another.
+            // One at a time, so that a rejected parameter does not hide another.
             foreach (var name in names)
             {
                 var answer = await administrator.GetAsync(QueryHelpers.AddQueryString(address, name, text), TestContext.Current.CancellationToken);

@@ -13,7 +13,7 @@ public sealed class SetupOnSqliteTests : SetupTests<SqliteDatabase>;
 
 public sealed class SetupOnPostgreSqlTests : SetupTests<PostgreSqlDatabase>;
 
-/// <summary>Each test has an installation without an administrator of its own.</summary>
+/// <summary>Each test has its own database without an administrator.</summary>
 public abstract class SetupTests<TDatabase> : IAsyncLifetime
     where TDatabase : TestDatabase, new()
 {

@@ -14,7 +14,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         var page = await FormPage.OpenAsync(app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }), "/Account/Register");
         var statuses = new List<HttpStatusCode>();
-        while (statuses.Count < 2_000 && !statuses.Contains(HttpStatusCode.TooManyRequests)) // The slower the machine, the more refills.
+        while (statuses.Count < 2_000 && !statuses.Contains(HttpStatusCode.TooManyRequests)) // A slow machine refills more tokens.
         {
             using var content = new FormUrlEncodedContent(
                 [KeyValuePair.Create("Input.Email", "a@b.de"), KeyValuePair.Create("__RequestVerificationToken", page.Token)]);
@@ -60,7 +60,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
         Assert.Equal("Too many requests", answer.Document.QuerySelector("h1")?.TextContent);
         Assert.InRange(answer.Response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 12);
-        Assert.InRange(passed, burst, burst + 10); // What refills meanwhile on a slow machine.
+        Assert.InRange(passed, burst, burst + 10); // A slow machine refills some tokens.
         Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(page.Client, address)).Status);
     }
 
@@ -74,7 +74,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
             await page.PostAsync([]);
         }
 
-        // One token comes every twelve seconds; refused posts, however many, take none of it.
+        // A token is added every twelve seconds. Rejected posts take no tokens.
         var wait = (await page.PostAsync([])).Response.Headers.RetryAfter!.Delta!.Value;
         Assert.InRange(wait.TotalSeconds, 1, 12);
     }

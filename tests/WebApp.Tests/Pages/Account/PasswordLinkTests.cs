@@ -17,7 +17,7 @@ public sealed class PasswordLinksOnPostgreSqlTests(AppFixture<PostgreSqlDatabase
 [Collection(SqlServerDatabase.Collection)]
 public sealed class PasswordLinksOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : PasswordLinkTests<SqlServerDatabase>(fixture);
 
-/// <summary>From a forgotten password over the email to a new one.</summary>
+/// <summary>Tests the way from a forgotten password over the emailed link to a new password.</summary>
 public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -40,7 +40,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
         var login = await FormPage.OpenAsync(Client(app), "/Account/Login");
         Assert.Equal(HttpStatusCode.OK, (await login.PostAsync(Login(user, Registration.Password))).Status);
         Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(Login(user, NewPassword))).Status);
-        Assert.True((await fixture.UserAsync(user.UserName!))!.EmailConfirmed);
+        Assert.True((await fixture.FindUserAsync(user.UserName!))!.EmailConfirmed);
         Assert.DoesNotContain("Sign out", await session.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 

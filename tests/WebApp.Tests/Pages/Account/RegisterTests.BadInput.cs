@@ -4,7 +4,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;
 
-// What is refused before anything is stored.
+// Input that is rejected before anything is stored.
 public abstract partial class RegisterTests<TDatabase>
 {
     public static TheoryData<string, string?> BadInput => new()

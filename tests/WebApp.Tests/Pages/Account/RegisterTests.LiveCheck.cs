@@ -4,7 +4,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;
 
-// What is told while typing.
+// Live checks, while the user types.
 public abstract partial class RegisterTests<TDatabase>
 {
     [Fact]

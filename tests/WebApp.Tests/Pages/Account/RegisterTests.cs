@@ -52,7 +52,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
         var sent = fixture.Commands.Sent.ToList();
         Assert.StartsWith("SELECT", sent[0], StringComparison.Ordinal);
         Assert.All(sent.Skip(1), command => Assert.Contains("INSERT INTO", command, StringComparison.Ordinal));
-        Assert.Equal(fixture.Database.Provider == "Sqlite" ? 4 : 2, sent.Count); // User, profile and audit; SQLite takes one row a statement
+        Assert.Equal(fixture.Database.Provider == "Sqlite" ? 4 : 2, sent.Count); // User, profile, and audit entry. SQLite inserts one row per statement.
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     public async Task Fifty_concurrent_registrations_create_one_account(string contested, string message)
     {
         const int Contenders = 50;
-        var start = new Countdown(Contenders); // all pass the check before the handler, so that the database decides
+        var start = new Countdown(Contenders); // All requests pass the check before the handler, so that the database decides.
         await using var app = fixture.AppWith(services => services.AddScoped<IUserValidator<User>>(_ => new BeforeSaving(start.SignalAndWaitAsync)));
         var page = await OpenAsync(app);
         var value = new Registration()[contested];
@@ -173,7 +173,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal(EmailTaken, page.ErrorOf("Input.Email"));
-        Assert.Equal(UserNameTaken, page.ErrorOf("Input.UserName")); // the database names one, the other is asked for
+        Assert.Equal(UserNameTaken, page.ErrorOf("Input.UserName")); // The exception names one index; a query finds the other.
     }
 
     [Fact]
@@ -214,7 +214,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
 
         var page = await (await OpenAsync(app)).PostAsync(new Registration(cityId: city.Id));
 
-        Assert.Equal(["Input.CityId"], page.Errors.Keys); // on SQLite the refusal names nothing: the database is asked
+        Assert.Equal(["Input.CityId"], page.Errors.Keys); // SQLite's exception names no constraint; a query finds it.
         Assert.Equal("This city is no longer on the list. Choose another one.", page.ErrorOf("Input.CityId"));
     }
 

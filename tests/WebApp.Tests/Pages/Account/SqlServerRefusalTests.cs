@@ -9,7 +9,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Account;
 
-/// <summary>SQL Server's own exceptions, thrown in place of an INSERT, through the whole page; no server needed.</summary>
+/// <summary>Throws the exceptions of SQL Server in place of an INSERT, so that the pages are tested without a server.</summary>
 public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     public static TheoryData<int, string, string, string, string> Refusals
@@ -100,7 +100,7 @@ public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : 
     private WebApplicationFactory<Program> AppThatMeets(Func<Task> beforeSaving) =>
         fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(new BeforeSaving(beforeSaving)));
 
-    // Babelfish says 2627 for everything unique, with names of its own making.
+    // Babelfish reports 2627 for all unique indexes and constraints, and generates their names.
     private void Refuse() => fixture.Commands.Refuse = ("INSERT INTO \"Users\"", FakeSqlException.Create(
         (2627, "duplicate key value violates unique constraint \"ix_users_normalizedemailusersb5c1d6f2\"")));
 

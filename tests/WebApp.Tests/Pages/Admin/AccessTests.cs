@@ -4,13 +4,13 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin;
 
-/// <summary>Every page under /Admin, whichever there are.</summary>
+/// <summary>Tests every page under /Admin.</summary>
 public sealed class AccessTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
     public async Task Every_page_sends_strangers_to_the_login_page_and_refuses_those_who_are_no_administrators()
     {
-        var (stranger, user) = (fixture.Visitor(), await fixture.UserAsync());
+        var (stranger, user) = (fixture.Visitor(), await fixture.SignInNewUserAsync());
         var addresses = PageAddresses.Of(fixture.App.Services)
             .Where(page => page.Page.StartsWith("/Admin/", StringComparison.Ordinal)).Select(page => page.Address).ToList();
         Assert.True(addresses.Count >= 8);

@@ -45,7 +45,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         await client.ActAsync(action, user.Id);
 
-        var after = (await fixture.UserAsync(user.UserName!))!;
+        var after = (await fixture.FindUserAsync(user.UserName!))!;
         var entries = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).OrderBy(entry => entry.Id).Select(entry => entry.Changes).ToListAsync());
         Assert.Equal(2, entries.Count);
         Assert.Contains(new PropertyChange(nameof(User.SecurityStamp), null, null), PropertyChangeJson.FromJson(entries[^1]));

@@ -14,7 +14,7 @@ public sealed class EmailsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixtu
 [Collection(SqlServerDatabase.Collection)]
 public sealed class EmailsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : EmailsTests<SqlServerDatabase>(fixture);
 
-/// <summary>The emails that were given up.</summary>
+/// <summary>Tests the list of undelivered emails.</summary>
 public abstract class EmailsTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {

@@ -96,7 +96,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
         var running = Guid.CreateVersion7();
         await fixture.QueryAsync(async db =>
         {
-            // Leased by another process, so that this one leaves it alone.
+            // Leased by another process, so that this process does not run it.
             db.AddRange(Job(running, finishedAt: null), Job(Guid.CreateVersion7(), finishedAt: s_today));
             return await db.SaveChangesAsync();
         });

@@ -32,7 +32,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
         var form = new Registration(email: faster["Input.Email"]);
         var page = await FormPage.OpenAsync(app.CreateClient(new() { AllowAutoRedirect = false }), "/Account/Register");
         Assert.Equal(["Input.Email"], (await page.PostAsync(form)).Errors.Keys);
-        Assert.Equal(["Input.Email"], (await page.PostAsync(form)).Errors.Keys); // now the check before the handler
+        Assert.Equal(["Input.Email"], (await page.PostAsync(form)).Errors.Keys); // The check before the handler finds this one.
         await app.Services.GetRequiredService<ViolationRecorder>().FlushAsync();
 
         var row = Assert.Single(Rows(await OpenAsync("")));
@@ -79,7 +79,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
         await AddAsync([(0, 7)], "/Other", _constraint + "2");
 
         var page = await FollowAsync(await OpenAsync("?span=day"), "#by-constraint th a", text => text == _constraint);
-        Assert.Equal([(_constraint, "3"), (_constraint, "2")], Rows(page).Select(row => (row[0], row[3]))); // the most frequent first
+        Assert.Equal([(_constraint, "3"), (_constraint, "2")], Rows(page).Select(row => (row[0], row[3]))); // The most frequent first.
         page = await FollowAsync(page, "#by-constraint td a", text => text == "/Other");
         Assert.Equal([(_constraint, "3")], Rows(page).Select(row => (row[0], row[3])));
         page = await FollowAsync(page, ".chips a", text => text == _constraint);

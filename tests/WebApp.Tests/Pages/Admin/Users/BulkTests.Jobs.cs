@@ -53,7 +53,7 @@ public abstract partial class BulkTests<TDatabase>
         await fixture.AdministratorAsync();
         var prefix = UserForms.Name();
         var users = (await AddAsync(prefix, 5)).Order().ToList();
-        var root = (await fixture.UserAsync("root"))!;
+        var root = (await fixture.FindUserAsync("root"))!;
         await fixture.QueryAsync(db => db.Users.Where(user => user.Id == root.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, prefix.ToUpperInvariant())));
         var ordered = await fixture.QueryAsync(db => db.Users.Where(user => users.Contains(user.Id)).OrderBy(user => user.Id).Select(user => user.Id).ToListAsync());
         var id = await AddJobAsync(UserAction.Disable, $"?search={prefix}", root, job => (job.Done, job.LastUserId) = (2, ordered[1]));
@@ -64,7 +64,7 @@ public abstract partial class BulkTests<TDatabase>
         Assert.Equal((true, null), (job.FinishedAt is not null, job.StopReason));
         Assert.Equal(6, job.Done + job.Skipped + (root.Id.CompareTo(ordered[1]) < 0 ? 1 : 0));
         Assert.Equal(3, await CountAsync(prefix, user => user.DisabledAt != null));
-        Assert.Null((await fixture.UserAsync("root"))!.DisabledAt);
+        Assert.Null((await fixture.FindUserAsync("root"))!.DisabledAt);
         await fixture.QueryAsync(db => db.Users.Where(user => user.Id == root.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.NormalizedEmail, "ROOT@EXAMPLE.COM")));
     }
 

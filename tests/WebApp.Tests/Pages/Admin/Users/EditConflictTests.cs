@@ -12,7 +12,7 @@ public sealed class EditConflictOnPostgreSqlTests(AppFixture<PostgreSqlDatabase>
 [Collection(SqlServerDatabase.Collection)]
 public sealed class EditConflictOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : EditConflictTests<SqlServerDatabase>(fixture);
 
-/// <summary>Two administrators on one user.</summary>
+/// <summary>Tests concurrent edits of one user by two administrators.</summary>
 public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -27,10 +27,10 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.StartsWith("Another user changed this user. Their values are shown next to yours", conflict.Errors[""], StringComparison.Ordinal);
         Assert.Equal($"User name: now “{name}”.", conflict.ErrorOf("Input.UserName"));
         Assert.Equal(name + "2", conflict.ValueOf("Input.UserName"));
-        Assert.NotNull(await fixture.UserAsync(name));
+        Assert.NotNull(await fixture.FindUserAsync(name));
 
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
-        Assert.NotNull(await fixture.UserAsync(name + "2"));
+        Assert.NotNull(await fixture.FindUserAsync(name + "2"));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.Equal(($"City: changed by another user. Previously “{oldCity.Split(',')[0]}”.", "2"), (conflict.ErrorOf("Input.CityId"), conflict.ValueOf("Input.CityId")));
 
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
-        var user = (await fixture.UserAsync(name))!;
+        var user = (await fixture.FindUserAsync(name))!;
         Assert.Equal(($"{name}@example.org", 2), (user.Email, user.CityId));
     }
 
@@ -125,7 +125,7 @@ public abstract class EditConflictTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Redirect), answer => Assert.Contains("Another user changed", answer.Errors[""], StringComparison.Ordinal));
     }
 
-    /// <summary>A name that is free, and two administrators' pages of one new user.</summary>
+    /// <summary>Returns an unused name, and two administrators' edit pages of one new user.</summary>
     private async Task<(string Name, FormPage First, FormPage Second)> OpenTwiceAsync()
     {
         var address = $"/Admin/Users/Edit/{(await fixture.AddUserAsync()).Id}";

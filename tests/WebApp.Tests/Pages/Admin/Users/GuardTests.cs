@@ -14,7 +14,7 @@ public sealed class GuardsOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixtu
 [Collection(SqlServerDatabase.Collection)]
 public sealed class GuardsOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : GuardTests<SqlServerDatabase>(fixture);
 
-/// <summary>What administrators cannot do, and what ends a session.</summary>
+/// <summary>Tests what administrators cannot do, and which changes end a session.</summary>
 public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -23,12 +23,18 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     {
         for (var round = 0; round < 5; round++)
         {
-            var (other, page, othersPage) = await TwoAsync();
-            var answers = await Task.WhenAll(Task.Run(() => page.PostAsync(page.Filled(("Input.Roles", null)))), Task.Run(() => othersPage.PostAsync(othersPage.Filled(("Input.Roles", null)))));
+            var (other, page, othersPage) = await OpenEachOtherAsync();
+            try
+            {
+                var answers = await Task.WhenAll(Task.Run(() => page.PostAsync(page.Filled(("Input.Roles", null)))), Task.Run(() => othersPage.PostAsync(othersPage.Filled(("Input.Roles", null)))));
 
-            Assert.Single(await AdministratorsAsync());
-            Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect && IsNoLogin(answer));
-            await ResetAsync(other);
+                Assert.Single(await AdministratorsAsync());
+                Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect && !IsRedirectToSignIn(answer));
+            }
+            finally
+            {
+                await RestoreAdministratorAsync(other);
+            }
         }
     }
 
@@ -36,21 +42,23 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData(UserAction.Lock)]
     [InlineData(UserAction.Disable)]
     [InlineData(UserAction.Delete)]
-    public async Task Two_administrators_who_shut_each_other_out_leave_one(UserAction action)
+    public async Task Two_administrators_who_lock_disable_or_delete_each_other_leave_one(UserAction action)
     {
-        var (other, page, othersPage) = await TwoAsync();
-        var root = (await fixture.UserAsync("root"))!;
-        await Task.WhenAll(
-            Task.Run(() => page.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, other.Id))),
-            Task.Run(() => othersPage.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, root.Id))));
-
-        var now = DateTimeOffset.UtcNow;
-        var left = await fixture.QueryAsync(db => db.Users.AsNoTracking().Where(user => (user.Id == root.Id || user.Id == other.Id) && user.DisabledAt == null).ToListAsync());
-        Assert.Single(left, user => user.LockoutEnd is null || user.LockoutEnd <= now);
-        await ResetAsync(other);
-        if (await fixture.UserAsync("root") is null)
+        var (other, page, othersPage) = await OpenEachOtherAsync();
+        try
         {
-            await fixture.AdministratorAsync();
+            var root = (await fixture.FindUserAsync("root"))!;
+            await Task.WhenAll(
+                Task.Run(() => page.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, other.Id))),
+                Task.Run(() => othersPage.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(action, root.Id))));
+
+            var now = DateTimeOffset.UtcNow;
+            var enabled = await fixture.QueryAsync(db => db.Users.AsNoTracking().Where(user => (user.Id == root.Id || user.Id == other.Id) && user.DisabledAt == null).ToListAsync());
+            Assert.Single(enabled, user => user.LockoutEnd is null || user.LockoutEnd <= now);
+        }
+        finally
+        {
+            await RestoreAdministratorAsync(other);
         }
     }
 
@@ -71,7 +79,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [Fact]
     public async Task Deleting_ones_own_account_is_refused_with_a_reason()
     {
-        var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Delete/{(await fixture.UserAsync("root"))!.Id}");
+        var page = await FormPage.OpenAsync(await fixture.AdministratorAsync(), $"/Admin/Users/Delete/{(await fixture.FindUserAsync("root"))!.Id}");
 
         Assert.Equal("This is your own account. Only another administrator can delete it.", (await page.PostAsync([])).Errors[""]);
     }
@@ -84,10 +92,10 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     public async Task Bulk_actions_skip_the_acting_administrator(UserAction action)
     {
         var client = await fixture.AdministratorAsync();
-        var root = (await fixture.UserAsync("root"))!;
+        var root = (await fixture.FindUserAsync("root"))!;
         await client.ActAsync(action, root.Id);
 
-        var after = (await fixture.UserAsync("root"))!;
+        var after = (await fixture.FindUserAsync("root"))!;
         Assert.Equal((root.DisabledAt, root.LockoutEnd, root.SecurityStamp), (after.DisabledAt, after.LockoutEnd, after.SecurityStamp));
         Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, "/Admin/Users")).Status);
     }
@@ -96,7 +104,7 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     public async Task Nobody_changes_their_own_roles()
     {
         var client = await fixture.AdministratorAsync();
-        var (root, role) = ((await fixture.UserAsync("root"))!, await fixture.AddRoleAsync());
+        var (root, role) = ((await fixture.FindUserAsync("root"))!, await fixture.AddRoleAsync());
         var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{root.Id}");
 
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Roles", role.ToString())))).Status);
@@ -151,8 +159,8 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Contains("Sign out", await ReadAsync(session), StringComparison.Ordinal);
     }
 
-    private static bool IsNoLogin(FormPage answer) =>
-        answer.Response.Headers.Location?.ToString() is { } location && !location.Contains("/Account/", StringComparison.Ordinal);
+    private static bool IsRedirectToSignIn(FormPage answer) =>
+        answer.Response.Headers.Location?.ToString().Contains("/Account/", StringComparison.Ordinal) is true;
 
     private static Task<string> ReadAsync(HttpClient client) => client.GetStringAsync("/", TestContext.Current.CancellationToken);
 
@@ -163,36 +171,37 @@ public abstract class GuardTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(form)).Status);
     }
 
-    /// <summary>Root and another, each with the other's edit page open.</summary>
-    private async Task<(User Other, FormPage Page, FormPage OthersPage)> TwoAsync()
+    /// <summary>Opens the edit pages of two administrators, each in the other's session.</summary>
+    private async Task<(User Other, FormPage Page, FormPage OthersPage)> OpenEachOtherAsync()
     {
         var client = await fixture.AdministratorAsync();
         var other = await fixture.AddAdministratorAsync();
-        var root = (await fixture.UserAsync("root"))!;
+        var root = (await fixture.FindUserAsync("root"))!;
         var page = await FormPage.OpenAsync(client, $"/Admin/Users/Edit/{other.Id}");
         var othersPage = await FormPage.OpenAsync(await fixture.LogInAsync(other.UserName!), $"/Admin/Users/Edit/{root.Id}");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (page.Status, othersPage.Status));
         return (other, page, othersPage);
     }
 
-    /// <summary>Root is the one administrator again.</summary>
-    private Task<int> ResetAsync(User other) => fixture.QueryAsync(async db =>
+    /// <summary>Restores root as the only administrator.</summary>
+    private async Task RestoreAdministratorAsync(User other)
     {
-        var (role, root) = (await db.Roles.SingleAsync(role => role.Name == RoleNames.Administrator), await db.Users.SingleOrDefaultAsync(user => user.UserName == "root"));
-        await db.UserRoles.Where(member => member.UserId == other.Id).ExecuteDeleteAsync();
-        if (root is null)
+        await fixture.QueryAsync(async db =>
         {
-            return 0;
-        }
+            await db.UserRoles.Where(member => member.UserId == other.Id).ExecuteDeleteAsync();
+            if (await db.Users.SingleOrDefaultAsync(user => user.UserName == "root") is { } root)
+            {
+                (root.DisabledAt, root.LockoutEnd) = (null, null);
+                if (!await db.UserRoles.AnyAsync(member => member.UserId == root.Id))
+                {
+                    db.Add(new UserRole { UserId = root.Id, RoleId = await db.Roles.Where(role => role.Name == RoleNames.Administrator).Select(role => role.Id).SingleAsync() });
+                }
+            }
 
-        (root.DisabledAt, root.LockoutEnd) = (null, null);
-        if (!await db.UserRoles.AnyAsync(member => member.UserId == root.Id))
-        {
-            db.Add(new UserRole { UserId = root.Id, RoleId = role.Id });
-        }
-
-        return await db.SaveChangesAsync();
-    });
+            return await db.SaveChangesAsync();
+        });
+        await fixture.AdministratorAsync(); // Creates the account again if it was deleted.
+    }
 
     private Task<List<Guid>> AdministratorsAsync() =>
         fixture.QueryAsync(db => db.UserRoles.Where(member => db.Roles.Any(role => role.Id == member.RoleId && role.Name == RoleNames.Administrator)).Select(member => member.UserId).ToListAsync());

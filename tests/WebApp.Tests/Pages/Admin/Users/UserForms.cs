@@ -7,7 +7,7 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin.Users;
 
-/// <summary>Users, and the administrators' forms about them.</summary>
+/// <summary>Creates users, and posts the forms of the user administration.</summary>
 internal static class UserForms
 {
     public static Dictionary<string, string?> Details(string userName, int city = 5) => new()
@@ -19,13 +19,13 @@ internal static class UserForms
 
     public static string Name() => "u" + Guid.NewGuid().ToString("N")[..12];
 
-    /// <summary>Registered by themselves, with the password of all tests.</summary>
+    /// <summary>Registers a user with <see cref="Registration.Password"/>.</summary>
     public static async Task<User> AddUserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         var form = new Registration();
         await (await FormPage.OpenAsync(fixture.Visitor(), "/Account/Register")).PostAsync(form);
-        return (await fixture.UserAsync(form["Input.UserName"]!))!;
+        return (await fixture.FindUserAsync(form["Input.UserName"]!))!;
     }
 
     public static async Task<User> AddAdministratorAsync<TDatabase>(this AppFixture<TDatabase> fixture)
@@ -41,7 +41,7 @@ internal static class UserForms
         return user;
     }
 
-    public static Task<User?> UserAsync<TDatabase>(this AppFixture<TDatabase> fixture, string userName)
+    public static Task<User?> FindUserAsync<TDatabase>(this AppFixture<TDatabase> fixture, string userName)
         where TDatabase : TestDatabase, new() =>
         fixture.QueryAsync(db => db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.UserName == userName));
 
@@ -58,7 +58,7 @@ internal static class UserForms
         return role.Id;
     });
 
-    /// <summary>Does an action as the buttons on a user's page do.</summary>
+    /// <summary>Posts an action as the buttons on a user's page do.</summary>
     public static async Task<FormPage> ActAsync(this HttpClient client, UserAction action, params Guid[] users)
     {
         var page = await FormPage.OpenAsync(client, "/Admin/Users/Create");

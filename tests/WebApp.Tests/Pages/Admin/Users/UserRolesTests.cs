@@ -15,7 +15,7 @@ public sealed class UserRolesOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fi
 [Collection(SqlServerDatabase.Collection)]
 public sealed class UserRolesOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : UserRolesTests<SqlServerDatabase>(fixture);
 
-/// <summary>The boxes of a user's form: a list of keys, each checked by itself.</summary>
+/// <summary>Tests the role checkboxes of a user's form: a list of keys, each validated separately.</summary>
 public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
@@ -82,7 +82,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
 
         Assert.Equal("A role no longer exists. Select the roles again.", Assert.Single(page.Errors, error => error.Key == "Input.Roles").Value);
         Assert.Single(page.Errors);
-        Assert.Null(await fixture.UserAsync(name));
+        Assert.Null(await fixture.FindUserAsync(name));
     }
 
     private sealed class AfterCheck(Func<Task> action) : IAsyncPageFilter

@@ -26,7 +26,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
 
         Assert.Equal(HttpStatusCode.Redirect, (await (await OpenAsync("/Admin/Users/Create")).PostAsync(form)).Status);
 
-        var user = (await fixture.UserAsync(name))!;
+        var user = (await fixture.FindUserAsync(name))!;
         Assert.Null(user.PasswordHash);
         Assert.Equal([name], await fixture.RolesAsync(user.Id));
         Assert.Equal(EmailKind.Invitation, await fixture.QueryAsync(db => db.OutboxMessages.Where(email => email.UserId == user.Id).Select(email => email.Kind).SingleAsync()));
@@ -94,7 +94,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
             Assert.Equal(HttpStatusCode.OK, answer.Status);
             Assert.Equal("A user with this email already exists.", answer.ErrorOf("Input.Email"));
         });
-        var user = await fixture.UserAsync(name);
+        var user = await fixture.FindUserAsync(name);
         Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(email => email.UserId == user!.Id)));
         Assert.Equal(1, await fixture.QueryAsync(db => db.AuditEntries.CountAsync(entry => entry.EntityName == name && entry.Action == AuditAction.Created)));
     }
@@ -109,11 +109,11 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
 
         Assert.Equal("true", await page.CheckAsync("Input.Email", KeyValuePair.Create("Input.Email", user.Email)));
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.UserName", name)))).Status);
-        Assert.True((await fixture.UserAsync(name))!.EmailConfirmed);
+        Assert.True((await fixture.FindUserAsync(name))!.EmailConfirmed);
 
         page = await OpenAsync($"/Admin/Users/Edit/{user.Id}");
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Email", $"{name}@example.org")))).Status);
-        var edited = (await fixture.UserAsync(name))!;
+        var edited = (await fixture.FindUserAsync(name))!;
         Assert.Equal(($"{name}@example.org", false), (edited.Email, edited.EmailConfirmed));
         Assert.NotEqual(user.SecurityStamp, edited.SecurityStamp);
     }
@@ -155,7 +155,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
 
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync([])).Status);
 
-        Assert.Null(await fixture.UserAsync(user.UserName!));
+        Assert.Null(await fixture.FindUserAsync(user.UserName!));
         var actions = await fixture.QueryAsync(db => db.AuditEntries.Where(entry => entry.EntityKey == user.Id.ToString()).OrderBy(entry => entry.Id).Select(entry => entry.Action).ToListAsync());
         Assert.Equal([AuditAction.Created, AuditAction.Deleted], actions);
         Assert.Equal(HttpStatusCode.NotFound, (await OpenAsync($"/Admin/Users/Edit/{user.Id}")).Status);

@@ -6,12 +6,11 @@ using WebApp.Tests.Infrastructure;
 
 namespace WebApp.Tests.Pages.Admin;
 
-public sealed class ReferenceDataOnSqliteTests(AppFixture<SqliteDatabase> fixture) : ReferenceDataTests<SqliteDatabase>(fixture);
+public sealed class CitiesOnSqliteTests(AppFixture<SqliteDatabase> fixture) : CitiesTests<SqliteDatabase>(fixture);
 
-public sealed class ReferenceDataOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : ReferenceDataTests<PostgreSqlDatabase>(fixture);
+public sealed class CitiesOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : CitiesTests<PostgreSqlDatabase>(fixture);
 
-/// <summary>Cities and roles.</summary>
-public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+public abstract class CitiesTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private const string NameTaken = "A city with this name already exists in this state.";
@@ -30,11 +29,10 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task The_second_editor_of_a_city_or_role_sees_the_conflict()
+    public async Task The_second_editor_of_a_city_sees_the_conflict()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City(name, "TX"));
-        await PostAsync("/Admin/Roles/Create", Role(name));
         var address = $"/Admin/Cities/Edit/{(await CityAsync(name))!.Id}";
         var (first, second) = (await OpenAsync(address), await OpenAsync(address));
         Assert.Equal(HttpStatusCode.Redirect, (await first.PostAsync(first.Filled(("Input.Name", name + "b")))).Status);
@@ -45,27 +43,20 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
         Assert.Equal($"Name: changed by another user. Previously “{name}”.", conflict.ErrorOf("Input.Name"));
         Assert.Equal(HttpStatusCode.Redirect, (await conflict.PostAsync(conflict.Filled())).Status);
         Assert.Equal("NM", (await CityAsync(name + "b"))!.State);
-
-        var role = $"/Admin/Roles/Edit/{await fixture.QueryAsync(db => db.Roles.Where(role => role.Name == name).Select(role => role.Id).SingleAsync())}";
-        (first, second) = (await OpenAsync(role), await OpenAsync(role));
-        await first.PostAsync(first.Filled(("Input.Name", name + "b")));
-        conflict = await second.PostAsync(second.Filled(("Input.Name", name + "c")));
-        Assert.Equal($"Name: now “{name}b”.", conflict.ErrorOf("Input.Name"));
     }
 
-    [Theory]
-    [InlineData("/Admin/Roles/Create", "A role with this name already exists.")]
-    [InlineData("/Admin/Cities/Create", NameTaken)]
-    public async Task A_look_alike_name_is_rejected(string address, string taken)
+    [Fact]
+    public async Task A_look_alike_name_is_rejected()
     {
+        const string Address = "/Admin/Cities/Create";
         var name = Name();
-        await PostAsync(address, City(name, "TX"));
-        foreach (var unseen in new[] { "\u200B", "\u202E", "\n", "\u00AD", "\u3164", "\u2800", "\uFE0F" })
+        await PostAsync(Address, City(name, "TX"));
+        foreach (var invisible in new[] { "\u200B", "\u202E", "\n", "\u00AD", "\u3164", "\u2800", "\uFE0F" })
         {
-            Assert.Equal("Name contains invisible characters.", (await PostAsync(address, City(name + unseen + "x", "TX"))).ErrorOf("Input.Name"));
+            Assert.Equal("Name contains invisible characters.", (await PostAsync(Address, City(name + invisible + "x", "TX"))).ErrorOf("Input.Name"));
         }
 
-        Assert.Equal(taken, (await PostAsync(address, City($" {name}\u00A0", "TX"))).ErrorOf("Input.Name"));
+        Assert.Equal(NameTaken, (await PostAsync(Address, City($" {name}\u00A0", "TX"))).ErrorOf("Input.Name"));
     }
 
     [Fact]
@@ -153,64 +144,22 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
-    public async Task A_role_is_created_renamed_and_deleted_with_a_unique_name()
-    {
-        var name = Name();
-        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Roles/Create", Role(name))).Status);
-        Assert.Equal("A role with this name already exists.", (await PostAsync("/Admin/Roles/Create", Role(name.ToUpperInvariant()))).ErrorOf("Input.Name"));
-
-        var id = (await RoleAsync(name))!.Id;
-        var edit = await OpenAsync($"/Admin/Roles/Edit/{id}");
-        Assert.Equal(HttpStatusCode.Redirect, (await edit.PostAsync(edit.Filled(("Input.Name", name + "2")))).Status);
-        Assert.NotNull(await RoleAsync(name + "2"));
-        Assert.Equal(HttpStatusCode.Redirect, (await PostAsync($"/Admin/Roles/Delete/{id}", [])).Status);
-        Assert.Null(await RoleAsync(name + "2"));
-    }
-
-    [Fact]
-    public async Task Deleting_a_role_with_members_reports_their_number()
-    {
-        var name = Name();
-        await PostAsync("/Admin/Roles/Create", Role(name));
-        var role = (await RoleAsync(name))!;
-        await fixture.QueryAsync(async db =>
-        {
-            db.Add(new UserRole { RoleId = role.Id, UserId = await db.Users.Select(user => user.Id).FirstAsync() });
-            return await db.SaveChangesAsync();
-        });
-
-        Assert.Equal("This role cannot be deleted: it is still used by 1 member.", (await PostAsync($"/Admin/Roles/Delete/{role.Id}", [])).Errors[""]);
-    }
-
-    [Fact]
-    public async Task The_administrators_role_can_be_neither_renamed_nor_deleted()
-    {
-        var client = await fixture.AdministratorAsync();
-        var role = (await RoleAsync("Administrator"))!;
-        foreach (var action in new[] { "Edit", "Delete" })
-        {
-            using var response = await client.GetAsync($"/Admin/Roles/{action}/{role.Id}", TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        }
-    }
-
-    [Fact]
     public async Task Cities_are_found_by_a_part_of_the_name_in_any_case_or_by_state()
     {
         var name = Name();
         await PostAsync("/Admin/Cities/Create", City($"Fort {name} End", "TX"));
 
-        Assert.Equal([$"Fort {name} End"], Cities(await OpenAsync($"/Admin/Cities?search=%20{name[1..].ToUpperInvariant()}%20")));
-        var inTexas = Cities(await OpenAsync("/Admin/Cities?search=tx"));
+        Assert.Equal([$"Fort {name} End"], NamesOn(await OpenAsync($"/Admin/Cities?search=%20{name[1..].ToUpperInvariant()}%20")));
+        var inTexas = NamesOn(await OpenAsync("/Admin/Cities?search=tx"));
         Assert.Contains("Houston", inTexas);
         Assert.DoesNotContain("Chicago", inTexas);
         var none = await OpenAsync("/Admin/Cities?search=%25_");
-        Assert.Empty(Cities(none));
+        Assert.Empty(NamesOn(none));
         Assert.Contains("No city matches.", none.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Page_by_page_every_city_that_matches_comes_once_and_the_search_is_kept()
+    public async Task Paging_shows_every_matching_city_once_and_keeps_the_search()
     {
         var name = Name();
         await fixture.QueryAsync(db =>
@@ -224,29 +173,25 @@ public abstract class ReferenceDataTests<TDatabase>(AppFixture<TDatabase> fixtur
         for (var address = $"/Admin/Cities?search={name}"; address is not null;)
         {
             var page = await OpenAsync(address);
-            sizes.Add(Cities(page).Count);
-            found.AddRange(Cities(page));
+            sizes.Add(NamesOn(page).Count);
+            found.AddRange(NamesOn(page));
             address = page.Document.QuerySelector("[rel=next]")?.GetAttribute("href");
         }
 
         Assert.Equal([50, 50, 1], sizes);
         Assert.Equal(Enumerable.Range(0, 101).Select(number => $"{name} {number:000}"), found);
         var last = await OpenAsync($"/Admin/Cities?search={name}&number=3");
-        Assert.Equal(50, Cities(await OpenAsync(last.Document.QuerySelector("[rel=prev]")!.GetAttribute("href")!)).Count);
+        Assert.Equal(50, NamesOn(await OpenAsync(last.Document.QuerySelector("[rel=prev]")!.GetAttribute("href")!)).Count);
         Assert.Equal(HttpStatusCode.BadRequest, (await OpenAsync("/Admin/Cities?number=0")).Status);
     }
 
-    private static List<string> Cities(FormPage page) => [.. page.Document.QuerySelectorAll("tbody th").Select(cell => cell.TextContent)];
+    private static List<string> NamesOn(FormPage page) => [.. page.Document.QuerySelectorAll("tbody th").Select(cell => cell.TextContent)];
 
     private static Dictionary<string, string?> City(string name, string state) => new() { ["Input.Name"] = name, ["Input.State"] = state };
-
-    private static Dictionary<string, string?> Role(string name) => new() { ["Input.Name"] = name };
 
     private static string Name() => "n" + Guid.NewGuid().ToString("N")[..12];
 
     private Task<City?> CityAsync(string name) => fixture.QueryAsync(db => db.Cities.AsNoTracking().SingleOrDefaultAsync(city => city.Name == name));
-
-    private Task<Role?> RoleAsync(string name) => fixture.QueryAsync(db => db.Roles.AsNoTracking().SingleOrDefaultAsync(role => role.Name == name));
 
     private async Task<FormPage> OpenAsync(string address) => await FormPage.OpenAsync(await fixture.AdministratorAsync(), address);
 
