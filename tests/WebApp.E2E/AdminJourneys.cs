@@ -43,7 +43,7 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         await page.GetByLabel("Part of the name, or state").FillAsync("marf");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Delete Marfa" }).ClickAsync();
-        var user = await Site.AddUserAsync("hugo"); // moves there while the page is open
+        var user = await Site.AddUserAsync("hugo"); // Moves to the city while the page is open.
         await Site.ChangeAsync(db =>
         {
             db.Attach(user);

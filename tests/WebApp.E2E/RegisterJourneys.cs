@@ -86,10 +86,10 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
         await register.Password.FillAsync("short");
         await register.SubmitAsync();
         var links = register.Summary.GetByRole(AriaRole.Link);
-        await Expect(links).ToHaveCountAsync(3); // The repeated password differs, too.
+        await Expect(links).ToHaveCountAsync(3); // Including the mismatch of the repeated password.
 
         await register.Email.FillAsync("greta@example.com");
-        await Expect(links.Filter(new() { HasText = EmailTaken })).ToHaveCountAsync(1); // Found by a check, after the form was sent.
+        await Expect(links.Filter(new() { HasText = EmailTaken })).ToHaveCountAsync(1); // Reported by a live check after the form was submitted.
 
         await register.Email.FillAsync("greta2@example.com");
         await register.Password.FillAsync(RegisterPage.GoodPassword);
@@ -184,7 +184,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
         await keyboard.TypeAsync("Austin");
         await keyboard.PressAsync("Tab");
         await keyboard.TypeAsync(RegisterPage.GoodPassword);
-        await keyboard.PressAsync("Tab"); // the button that shows it
+        await keyboard.PressAsync("Tab"); // The button that shows the password.
         await keyboard.PressAsync("Tab");
         await keyboard.TypeAsync(RegisterPage.GoodPassword);
         await keyboard.PressAsync("Enter");

@@ -88,7 +88,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await Expect(form.ErrorOf("Input.Email")).ToHaveTextAsync(EmailTaken);
         await AssertAccessibleAsync(page, "user-taken-while-typing");
 
-        // Free while it is typed, taken when it is sent.
+        // Unused when typed, used when submitted.
         await form.Field("Email").FillAsync("");
         var answered = page.WaitForResponseAsync(response => response.Url.Contains("live-check=Input.Email", StringComparison.Ordinal));
         await form.Field("Email").FillAsync("emil@example.com");

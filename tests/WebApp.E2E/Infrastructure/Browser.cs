@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace WebApp.E2E.Infrastructure;
 
-/// <summary>Chromium: the installed one where there is one, else Playwright's own.</summary>
+/// <summary>Starts the installed Chromium, or Playwright's if none is installed.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -16,7 +16,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists),
-            // Chromium's sandbox refuses to start as root.
+            // Chromium's sandbox does not start as root.
             ChromiumSandbox = Environment.UserName != "root",
             Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace WebApp.E2E.Infrastructure;
 
-/// <summary>A test that drives a browser; when it fails, its trace and a picture stay in artifacts/e2e.</summary>
+/// <summary>A browser test. If it fails, its trace and a screenshot are kept in artifacts/e2e.</summary>
 public abstract class Journey(Site site, Browser browser) : IClassFixture<Site>, IClassFixture<Browser>, IAsyncLifetime
 {
     private static readonly string s_artifacts = Path.Combine(FindRoot(AppContext.BaseDirectory), "artifacts");
@@ -11,7 +11,7 @@ public abstract class Journey(Site site, Browser browser) : IClassFixture<Site>,
 
     protected Site Site => site;
 
-    /// <summary>A new window, with cookies of its own.</summary>
+    /// <summary>Opens a window with its own cookies.</summary>
     protected async Task<IPage> OpenAsync(BrowserNewContextOptions? options = null)
     {
         options ??= new();
@@ -24,7 +24,7 @@ public abstract class Journey(Site site, Browser browser) : IClassFixture<Site>,
         return await context.NewPageAsync();
     }
 
-    /// <summary>A picture to look at, in artifacts/screenshots.</summary>
+    /// <summary>Stores a screenshot in artifacts/screenshots.</summary>
     protected static Task<byte[]> PictureAsync(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(s_artifacts, "screenshots", name + ".png"), FullPage = true });
 

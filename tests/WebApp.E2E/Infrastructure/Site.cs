@@ -16,7 +16,7 @@ using WebApp.Security;
 
 namespace WebApp.E2E.Infrastructure;
 
-/// <summary>The application on a port of its own, with an empty database of its own.</summary>
+/// <summary>Runs the application on its own port and an empty database.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"e2e-{Guid.NewGuid():N}.db");
@@ -41,14 +41,14 @@ public sealed class Site : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The link that the log prints.</summary>
+    /// <summary>Creates the link that the application logs.</summary>
     public string SetupAddress()
     {
         using var scope = _factory!.Services.CreateScope();
         return "/Setup?token=" + Uri.EscapeDataString(scope.ServiceProvider.GetRequiredService<FirstAdministrator>().CreateToken());
     }
 
-    /// <summary>Does something to the data behind the page's back.</summary>
+    /// <summary>Changes the data as a concurrent request might.</summary>
     public async Task ChangeAsync(Action<AppDbContext> change)
     {
         await using var scope = _factory!.Services.CreateAsyncScope();
@@ -57,7 +57,7 @@ public sealed class Site : IAsyncLifetime
         await db.SaveChangesAsync();
     }
 
-    /// <summary>The link that an email holds.</summary>
+    /// <summary>Creates the link that an email contains.</summary>
     public async Task<string> PasswordAddressAsync(User user)
     {
         await using var scope = _factory!.Services.CreateAsyncScope();
@@ -109,7 +109,7 @@ public sealed class Site : IAsyncLifetime
         }
     }
 
-    // Outside Development, a browser takes the cookies over https only.
+    // Outside Development, browsers accept the cookies over HTTPS only.
     private static X509Certificate2 CreateCertificate()
     {
         using var key = RSA.Create(2048);

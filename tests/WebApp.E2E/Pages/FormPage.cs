@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace WebApp.E2E.Pages;
 
-/// <summary>What all forms of the site have in common.</summary>
+/// <summary>The elements that all forms of the site share.</summary>
 public abstract class FormPage(IPage page, string address, string button)
 {
     public IPage Page => page;
