@@ -10,7 +10,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     private const string EmailTaken = "A user with this email already exists.";
 
     [Fact]
-    public async Task A_person_registers_and_logs_in()
+    public async Task A_user_registers_and_signs_in()
     {
         var register = await RegisterAsync();
         await register.FillAsync("anna");
@@ -63,7 +63,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task A_known_duplicate_is_not_sent_and_the_password_stays()
+    public async Task A_reported_duplicate_blocks_the_submission_and_keeps_the_password()
     {
         await Site.AddUserAsync("carl");
         var register = await RegisterAsync();
@@ -160,7 +160,7 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
-    public async Task A_password_can_be_shown_and_is_hidden_again_when_sent()
+    public async Task A_password_can_be_shown_and_is_hidden_on_submit()
     {
         var register = await RegisterAsync();
         await register.Password.FillAsync("secret");

@@ -12,5 +12,5 @@ public sealed class BrowserNameTests
     [InlineData("Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0", "Firefox on Android")]
     [InlineData("curl/8.0", null)]
     [InlineData("", null)]
-    public void Browser_and_system_are_named(string userAgent, string? expected) => Assert.Equal(expected, BrowserName.Of(userAgent));
+    public void Browser_and_system_are_recognized(string userAgent, string? expected) => Assert.Equal(expected, BrowserName.Of(userAgent));
 }

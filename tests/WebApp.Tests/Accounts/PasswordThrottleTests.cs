@@ -109,7 +109,7 @@ public abstract partial class PasswordThrottleTests<TDatabase>(AppFixture<TDatab
     }
 
     [Fact]
-    public async Task A_lock_of_all_unknown_browsers_ends_and_takes_as_many_wrong_passwords_again()
+    public async Task A_lock_of_all_unknown_browsers_expires_and_resets_the_count()
     {
         var user = await fixture.AddUserAsync();
         await fixture.QueryAsync(db =>
@@ -152,7 +152,7 @@ public abstract partial class PasswordThrottleTests<TDatabase>(AppFixture<TDatab
     }
 
     [Fact]
-    public async Task Every_failed_sign_in_costs_one_hash_and_the_same_statements()
+    public async Task Every_failed_sign_in_computes_one_hash_and_executes_the_same_statements()
     {
         var (administrator, known) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
         var (disabled, locked, invited) = (await fixture.AddUserAsync(), await fixture.AddUserAsync(), await fixture.AddUserAsync());

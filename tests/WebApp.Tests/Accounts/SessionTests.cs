@@ -112,7 +112,7 @@ public abstract class SessionTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
-    public async Task A_sign_in_makes_four_statements()
+    public async Task A_sign_in_executes_four_statements()
     {
         var user = await fixture.AddUserAsync();
         var page = await FormPage.OpenAsync(Client(_app), "/Account/Login");

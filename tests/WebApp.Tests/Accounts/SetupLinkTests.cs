@@ -8,7 +8,7 @@ namespace WebApp.Tests.Accounts;
 public sealed class SetupLinkTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task The_link_is_printed_once_the_database_answers()
+    public async Task The_link_is_logged_when_the_database_becomes_available()
     {
         _ = fixture.App;
         var (log, time) = (new CapturedLog(), new ImpatientTime());

@@ -99,7 +99,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     }
 
     [Fact]
-    public async Task The_overview_reads_registrations_from_a_range_of_an_index()
+    public async Task The_overview_reads_registrations_from_an_index_range()
     {
         var from = DateTime.UtcNow.Date.AddDays(-29);
         IReadOnlyList<int> days = [];
@@ -110,7 +110,7 @@ public abstract class UserListTests<TDatabase>(SeededUsers<TDatabase> seeded) : 
     }
 
     [Fact]
-    public async Task The_overview_says_of_many_users_that_their_number_is_an_estimate()
+    public async Task The_overview_marks_the_number_of_many_users_as_an_estimate()
     {
         var (all, byState) = await seeded.WithOverviewAsync(overview => overview.UsersAsync(TestContext.Current.CancellationToken));
 

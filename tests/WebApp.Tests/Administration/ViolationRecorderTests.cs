@@ -42,7 +42,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task Two_applications_that_write_the_first_row_of_an_hour_at_once_add_up()
+    public async Task Concurrent_inserts_of_one_row_by_two_applications_add_up()
     {
         var insert = new BeforeInsert(new Countdown(2)); // Both have found no row.
         await using var one = fixture.AppWith(services => Intercept(services, insert));
@@ -58,7 +58,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task Two_applications_that_write_one_row_at_once_over_and_over_lose_nothing()
+    public async Task Concurrent_updates_of_one_row_by_two_applications_add_up()
     {
         await using var one = fixture.AppWith(_ => { });
         await using var other = fixture.AppWith(_ => { });
@@ -116,7 +116,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task Without_measurements_nothing_is_exported()
+    public async Task Without_violations_nothing_is_written()
     {
         var sent = new CommandsOnCounts();
         await using var app = fixture.AppWith(services => Intercept(services, sent));
@@ -131,7 +131,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     }
 
     [Fact]
-    public async Task Longer_names_than_the_table_takes_are_cut()
+    public async Task Names_that_are_too_long_for_the_table_are_truncated()
     {
         Refuse(fixture.App, page: "/" + new string('p', 200), constraint: _constraint + new string('c', 200));
         await FlushAsync(fixture.App);

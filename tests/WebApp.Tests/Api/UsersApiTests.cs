@@ -18,7 +18,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     private const string Address = "/api/users";
 
     [Fact]
-    public async Task A_complete_body_creates_an_account_and_returns_its_location()
+    public async Task A_valid_body_creates_an_account_and_returns_its_location()
     {
         var name = Name();
         using var response = await PostAsync(new { userName = name, email = $"{name}@example.com", cityId = 13, password = Registration.Password });
@@ -97,7 +97,7 @@ public abstract class UsersApiTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task OpenAPI_describes_it_where_the_setting_says_so()
+    public async Task OpenAPI_describes_the_endpoint_if_enabled()
     {
         Assert.Equal(HttpStatusCode.NotFound, (await fixture.App.CreateClient().GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).StatusCode);
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("OpenApi:Enabled", "true"));

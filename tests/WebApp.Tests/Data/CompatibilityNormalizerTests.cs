@@ -13,7 +13,7 @@ public sealed class CompatibilityNormalizerTests
         Assert.Equal(new CompatibilityNormalizer().NormalizeName(left), new CompatibilityNormalizer().NormalizeName(right));
 
     [Fact]
-    public void A_Turkish_server_decides_as_any_other()
+    public void The_servers_culture_does_not_affect_normalization()
     {
         var before = System.Globalization.CultureInfo.CurrentCulture;
         try

@@ -27,7 +27,7 @@ public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task A_name_without_letters_gets_a_handle_too() => Assert.StartsWith("x", await RegisterAsync("._-"), StringComparison.Ordinal);
+    public async Task A_name_without_letters_has_a_handle() => Assert.StartsWith("x", await RegisterAsync("._-"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Sixteen_concurrent_slugs_are_numbered()
@@ -43,7 +43,7 @@ public abstract class HandleTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     }
 
     [Fact]
-    public async Task Several_in_one_save_are_numbered_among_themselves_and_those_stored()
+    public async Task Equal_handles_in_one_save_are_numbered_after_the_stored_ones()
     {
         var stem = Stem();
         await RegisterAsync(stem);

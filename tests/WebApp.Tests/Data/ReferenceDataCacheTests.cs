@@ -11,7 +11,7 @@ public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) 
     private ReferenceDataCache ReferenceDataCache => fixture.App.Services.GetRequiredService<ReferenceDataCache>();
 
     [Fact]
-    public async Task Cities_and_roles_come_in_order_and_are_asked_for_once()
+    public async Task Cities_and_roles_are_sorted_and_queried_once()
     {
         var (cities, roles) = ((await ReferenceDataCache.CitiesAsync()).ToList(), (await ReferenceDataCache.RolesAsync()).ToList());
         fixture.Commands.Clear();
@@ -62,7 +62,7 @@ public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) 
     }
 
     [Fact]
-    public async Task Saves_of_another_process_appear_soon()
+    public async Task Saves_of_another_process_appear_when_the_cache_expires()
     {
         await using var other = fixture.AppWith(_ => { });
         await ReferenceDataCache.CitiesAsync();
@@ -81,7 +81,7 @@ public sealed class ReferenceDataCacheTests(AppFixture<SqliteDatabase> fixture) 
     [InlineData("/Admin/Users?sort=Created&desc=true&size=200", 2)]
     [InlineData("/Admin/Users?search=a", 4)] // By name and by email, each with its count.
     [InlineData("/Admin/Users/Create", 0)]
-    public async Task A_page_asks_the_database_no_more_than_it_has_to(string address, int queries)
+    public async Task A_page_executes_only_the_expected_queries(string address, int queries)
     {
         var administrator = await fixture.AdministratorAsync();
         await administrator.GetStringAsync(address, TestContext.Current.CancellationToken);

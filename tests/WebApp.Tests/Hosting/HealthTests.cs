@@ -7,7 +7,7 @@ namespace WebApp.Tests.Hosting;
 public sealed class HealthTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Live_asks_nothing_of_the_database_and_ready_needs_it()
+    public async Task Liveness_needs_no_database_and_readiness_does()
     {
         using var client = fixture.App.CreateClient();
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "/health/live"));
@@ -21,7 +21,7 @@ public sealed class HealthTests(AppFixture<SqliteDatabase> fixture) : IClassFixt
     }
 
     [Fact]
-    public async Task Ready_says_no_while_the_database_can_be_read_and_not_written()
+    public async Task Readiness_fails_while_the_database_is_read_only()
     {
         _ = fixture.App;
         using var readOnly = fixture.App.WithWebHostBuilder(builder => builder

@@ -13,7 +13,7 @@ namespace WebApp.Tests.Hosting;
 public sealed class TelemetryTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Refused_rows_are_counted_at_the_collector_that_is_configured()
+    public async Task Rejected_rows_are_exported_to_the_configured_collector()
     {
         var received = new StringBuilder();
         var builder = WebApplication.CreateSlimBuilder();

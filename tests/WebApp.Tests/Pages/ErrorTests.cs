@@ -60,7 +60,7 @@ public sealed class ErrorTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     [Theory]
     [InlineData("PUT")]
     [InlineData("DELETE")]
-    public async Task A_page_answers_no_other_methods(string method)
+    public async Task A_page_rejects_other_methods(string method)
     {
         using var client = fixture.App.CreateClient();
         using var request = new HttpRequestMessage(new HttpMethod(method), "/Account/Register");

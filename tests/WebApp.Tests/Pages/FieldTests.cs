@@ -32,7 +32,7 @@ public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData("0")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("İ\u0301\u202E")]
-    public async Task No_text_in_a_field_is_too_much_for_a_page(string text)
+    public async Task No_text_in_a_field_results_in_a_500(string text)
     {
         var (administrator, visitor) = (await fixture.AdministratorAsync(), fixture.Visitor());
         var (role, city) = (await fixture.AddRoleAsync(), await AddCityAsync());

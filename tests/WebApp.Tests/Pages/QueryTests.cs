@@ -29,7 +29,7 @@ public abstract class QueryTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData("0")]
     [InlineData("00000000-0000-0000-0000-000000000000")]
     [InlineData("ß")]
-    public async Task No_text_in_an_address_is_too_much_for_a_page(string text)
+    public async Task No_text_in_a_query_string_results_in_a_500(string text)
     {
         var administrator = await fixture.AdministratorAsync();
         var asked = 0;

@@ -9,7 +9,7 @@ public sealed class CookieTests(AppFixture<SqliteDatabase> fixture) : IClassFixt
     private static readonly Uri s_https = new("https://localhost");
 
     [Fact]
-    public async Task Outside_Development_every_cookie_is_bound_to_this_host_and_to_https()
+    public async Task Outside_Development_every_cookie_has_the_Host_prefix()
     {
         Assert.All(await CookiesAsync("Production"), cookie =>
         {

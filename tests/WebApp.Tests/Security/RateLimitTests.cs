@@ -80,7 +80,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task A_flood_of_any_posts_is_limited()
+    public async Task Posts_to_any_page_are_limited()
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
         using var client = app.CreateClient();
@@ -96,7 +96,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task Addresses_have_limits_of_their_own()
+    public async Task Each_client_address_has_its_own_limits()
     {
         await using var app = fixture.AppWith(services => services.AddSingleton<IStartupFilter, ClientAddresses>())
             .WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));

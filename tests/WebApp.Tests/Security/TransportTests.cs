@@ -9,7 +9,7 @@ namespace WebApp.Tests.Security;
 public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Https_is_asked_for_for_a_year()
+    public async Task Hsts_is_sent_for_a_year()
     {
         using var client = fixture.App.CreateClient(new() { BaseAddress = new Uri("https://www.example.com") });
         using var response = await client.GetAsync("/", TestContext.Current.CancellationToken);
@@ -20,7 +20,7 @@ public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassF
     [Theory]
     [InlineData(null, HttpStatusCode.OK)]
     [InlineData("5443", HttpStatusCode.TemporaryRedirect)]
-    public async Task Http_leads_to_https_where_it_is_served(string? port, HttpStatusCode expected)
+    public async Task Http_is_redirected_to_https_if_https_is_served(string? port, HttpStatusCode expected)
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("https_port", port));
         using var response = await app.CreateClient(new() { AllowAutoRedirect = false }).GetAsync("/", TestContext.Current.CancellationToken);
@@ -48,7 +48,7 @@ public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task No_answer_names_its_server()
+    public async Task No_response_has_a_Server_header()
     {
         _ = fixture.App;
         await using var app = fixture.AppWith(_ => { });
@@ -78,7 +78,7 @@ public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassF
     }
 
     [Fact]
-    public async Task Static_files_are_stored_by_caches_and_ask_nothing_of_the_database()
+    public async Task Static_files_are_cached_and_execute_no_queries()
     {
         var client = await fixture.AdministratorAsync();
         fixture.Commands.Clear();

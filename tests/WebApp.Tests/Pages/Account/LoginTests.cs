@@ -131,7 +131,7 @@ public sealed class LoginTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task An_empty_form_and_an_endless_password_are_errors_on_their_fields()
+    public async Task An_empty_form_and_an_overlong_password_are_errors_on_their_fields()
     {
         Assert.Equal(["Input.Password", "Input.UserNameOrEmail"], (await LoginAsync("", "")).Errors.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["Input.Password"], (await LoginAsync("anna", new string('x', 100_000))).Errors.Keys);

@@ -45,7 +45,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_link_works_once_even_in_a_race()
+    public async Task A_link_works_once_even_for_concurrent_requests()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -78,7 +78,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_new_password_ends_the_lock_for_wrong_ones()
+    public async Task A_new_password_ends_a_lock_after_wrong_passwords()
     {
         await using var app = App();
         var (user, client) = (await fixture.AddUserAsync(), Client(app));
@@ -122,7 +122,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task Reset_requests_answer_alike_and_fifty_queue_one_email()
+    public async Task Reset_requests_respond_alike_and_fifty_queue_one_email()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();
@@ -142,7 +142,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
-    public async Task A_known_and_an_unknown_address_cost_the_same_statements()
+    public async Task Known_and_unknown_addresses_execute_the_same_statements()
     {
         await using var app = App();
         var user = await fixture.AddUserAsync();

@@ -22,7 +22,7 @@ public abstract partial class RegisterTests<TDatabase>
     }
 
     [Fact]
-    public async Task A_live_check_costs_one_query()
+    public async Task A_live_check_executes_one_query()
     {
         var page = await OpenAsync();
         fixture.Commands.Clear();

@@ -26,7 +26,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     private const string UserNameTaken = "A user with this user name already exists.";
 
     [Fact]
-    public async Task A_complete_form_creates_an_account_and_redirects_to_sign_in()
+    public async Task A_valid_form_creates_an_account_and_redirects_to_sign_in()
     {
         var form = new Registration();
         var page = await (await OpenAsync()).PostAsync(form);
@@ -43,7 +43,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_registration_costs_one_query_and_one_transaction()
+    public async Task A_registration_executes_one_query_and_one_transaction()
     {
         var page = await OpenAsync();
         fixture.Commands.Clear();
@@ -163,7 +163,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
     }
 
     [Fact]
-    public async Task A_duplicate_stored_after_the_check_is_reported_as_usual()
+    public async Task A_duplicate_stored_after_the_check_is_reported_on_its_field()
     {
         var form = new Registration();
         await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(

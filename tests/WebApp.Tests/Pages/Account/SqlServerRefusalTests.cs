@@ -53,7 +53,7 @@ public sealed class SqlServerRefusalTests(AppFixture<SqliteDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task The_log_does_not_repeat_the_value_that_the_server_repeats()
+    public async Task The_log_omits_the_value_in_the_servers_message()
     {
         using var log = new CapturedLog();
         await using var app = fixture.AppWith(services => services.AddSingleton<ILoggerProvider>(log));

@@ -8,7 +8,7 @@ namespace WebApp.Tests.Pages.Admin;
 public sealed class AccessTests(AppFixture<SqliteDatabase> fixture) : IClassFixture<AppFixture<SqliteDatabase>>
 {
     [Fact]
-    public async Task Every_page_sends_strangers_to_the_login_page_and_refuses_those_who_are_no_administrators()
+    public async Task Every_page_redirects_visitors_to_sign_in_and_denies_other_users()
     {
         var (stranger, user) = (fixture.Visitor(), await fixture.SignInNewUserAsync());
         var addresses = PageAddresses.Of(fixture.App.Services)

@@ -103,7 +103,7 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
-    public async Task A_long_audit_is_read_page_by_page()
+    public async Task A_long_audit_log_is_paged()
     {
         var client = await fixture.AdministratorAsync();
         await fixture.QueryAsync(async db =>

@@ -22,7 +22,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     private static readonly DateTime s_today = DateTime.UtcNow.Date;
 
     [Fact]
-    public async Task Each_number_of_users_is_that_of_the_list_it_links_to()
+    public async Task Each_number_of_users_equals_the_count_of_the_linked_list()
     {
         await AddUsersAsync(
             user => user.EmailConfirmed = true,
@@ -111,7 +111,7 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task Rows_refused_in_7_days_are_those_of_the_page_it_links_to()
+    public async Task Rejected_rows_of_7_days_equal_those_of_the_linked_page()
     {
         await fixture.QueryAsync(async db =>
         {
@@ -133,17 +133,17 @@ public abstract class OverviewTests<TDatabase>(AppFixture<TDatabase> fixture) : 
     }
 
     [Fact]
-    public async Task Every_picture_has_words_and_nothing_is_inline()
+    public async Task Every_chart_has_a_text_alternative_and_no_inline_style()
     {
         var page = await OpenAsync();
 
-        var pictures = page.Document.QuerySelectorAll("svg");
-        Assert.True(pictures.Length >= 7);
-        Assert.All(pictures, picture =>
+        var charts = page.Document.QuerySelectorAll("svg");
+        Assert.True(charts.Length >= 7);
+        Assert.All(charts, chart =>
         {
-            Assert.Equal("img", picture.GetAttribute("role"));
-            var words = picture.GetAttribute("aria-label") ?? page.Document.GetElementById(picture.GetAttribute("aria-labelledby")!)?.TextContent;
-            Assert.False(string.IsNullOrWhiteSpace(words));
+            Assert.Equal("img", chart.GetAttribute("role"));
+            var text = chart.GetAttribute("aria-label") ?? page.Document.GetElementById(chart.GetAttribute("aria-labelledby")!)?.TextContent;
+            Assert.False(string.IsNullOrWhiteSpace(text));
         });
         Assert.Empty(page.Document.QuerySelectorAll("[style], style, script:not([src])"));
     }

@@ -72,7 +72,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     }
 
     [Fact]
-    public async Task The_links_of_the_table_choose_a_constraint_and_a_page_and_those_above_take_the_choice_back()
+    public async Task Links_in_the_table_add_filters_and_links_above_it_remove_them()
     {
         await AddAsync([(0, 2)]);
         await AddAsync([(0, 3)], "/Other");
@@ -102,7 +102,7 @@ public abstract class ViolationsTests<TDatabase>(AppFixture<TDatabase> fixture) 
     }
 
     [Fact]
-    public async Task In_German_the_drawing_keeps_the_numbers_that_SVG_knows()
+    public async Task Charts_use_invariant_numbers_in_German()
     {
         await AddAsync([(0, 1_234), (24, 7)]);
         var client = await fixture.AdministratorAsync();

@@ -45,7 +45,7 @@ public abstract class UserRolesTests<TDatabase>(AppFixture<TDatabase> fixture) :
     }
 
     [Fact]
-    public async Task Any_number_of_roles_can_be_given_at_once()
+    public async Task Several_roles_can_be_assigned_at_once()
     {
         var user = await fixture.AddUserAsync();
         var roles = Enumerable.Range(100, 130).Select(number => $"{UserForms.Name()}-{new string('r', 45)}{number}")

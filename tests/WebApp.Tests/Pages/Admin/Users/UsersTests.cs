@@ -171,7 +171,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         Assert.Equal(HttpStatusCode.BadRequest, (await OpenAsync("/Admin/Users" + query)).Status);
 
     [Fact]
-    public async Task The_list_finds_by_name_and_email_and_says_the_state()
+    public async Task The_list_finds_users_by_name_and_email_and_shows_their_state()
     {
         var user = await fixture.AddUserAsync();
         await (await fixture.AdministratorAsync()).ActAsync(UserAction.Lock, user.Id);
@@ -204,7 +204,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     [InlineData("/Admin/Users?city=1", true)]
     [InlineData("/Admin/Audit", false)]
     [InlineData("/Admin/Audit?type=User", true)]
-    public async Task Filters_fold_away_unless_one_is_set(string address, bool isOpen) =>
+    public async Task Filters_are_collapsed_unless_one_is_set(string address, bool isOpen) =>
         Assert.Equal(isOpen, (await OpenAsync(address)).Document.QuerySelector(".filter details")!.HasAttribute("open"));
 
     private Task<int> CountEmailsAsync() => fixture.QueryAsync(db => db.OutboxMessages.CountAsync());
