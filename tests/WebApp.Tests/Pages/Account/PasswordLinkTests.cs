@@ -144,19 +144,25 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
     [Fact]
     public async Task Known_and_unknown_addresses_execute_the_same_statements()
     {
-        await using var app = App();
+        var commands = new CommandCounter(); // The fixture's also counts the statements of the outbox that its own application runs.
+        await using var app = App(services =>
+        {
+            services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(commands));
+            services.ConfigureDbContext<PostgreSqlAppDbContext>(options => options.AddInterceptors(commands));
+            services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(commands));
+        });
         var user = await fixture.AddUserAsync();
         var page = await FormPage.OpenAsync(Client(app), "/Account/ForgotPassword");
-        var costs = new List<string>();
+        var statements = new List<string>();
         foreach (var address in new[] { user.Email, "x" + user.Email })
         {
-            fixture.Commands.Clear();
+            commands.Clear();
             await page.PostAsync([KeyValuePair.Create("Input.Email", address)]);
-            costs.Add(string.Join('\n', fixture.Commands.Sent));
+            statements.Add(string.Join('\n', commands.Sent));
         }
 
-        Assert.NotEmpty(costs[0]);
-        Assert.Equal(costs[0], costs[1]);
+        Assert.NotEmpty(statements[0]);
+        Assert.Equal(statements[0], statements[1]);
     }
 
     [Fact]
@@ -219,9 +225,10 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
 
     private async Task<FormPage> OpenLinkAsync(WebApplicationFactory<Program> app, User user) => await FormPage.OpenAsync(Client(app), _delivery.LinkTo(user.Email!));
 
-    private WebApplicationFactory<Program> App() => fixture.AppWith(services =>
+    private WebApplicationFactory<Program> App(Action<IServiceCollection>? configure = null) => fixture.AppWith(services =>
     {
         services.Replace(ServiceDescriptor.Singleton<IEmailDelivery>(_delivery));
         services.RemoveAll<Microsoft.Extensions.Hosting.IHostedService>();
+        configure?.Invoke(services);
     }).WithWebHostBuilder(builder => builder.UseSetting("Site:Address", "https://site.example"));
 }
