@@ -36,7 +36,7 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
         var result = await users.ResetPasswordAsync(user, Decode(token), password);
         if (result.Succeeded)
         {
-            await throttle.ForgetAsync([user.Id], CancellationToken.None);
+            await throttle.ForgetAsync(users.Users.Where(other => other.Id == user.Id), CancellationToken.None);
             logger.PasswordChanged(user.Id);
         }
 

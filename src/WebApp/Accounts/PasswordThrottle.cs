@@ -65,9 +65,9 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     public Task SucceedAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => attempt.AccountId == account && attempt.Source == source).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Removes all locks that wrong passwords caused for these accounts.</summary>
-    public Task ForgetAsync(IEnumerable<Guid> accounts, CancellationToken cancellationToken) =>
-        db.PasswordAttempts.Where(attempt => accounts.Contains(attempt.AccountId)).ExecuteDeleteAsync(cancellationToken);
+    /// <summary>Removes all locks that wrong passwords caused for these users.</summary>
+    public Task ForgetAsync(IQueryable<User> users, CancellationToken cancellationToken) =>
+        db.PasswordAttempts.Where(attempt => users.Any(user => user.Id == attempt.AccountId)).ExecuteDeleteAsync(cancellationToken);
 
     private async Task<bool> TryCountAsync(Guid account, Guid source, int limit, CancellationToken cancellationToken)
     {

@@ -12,13 +12,13 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited)
+        if (eventData.Context is AppDbContext db)
         {
             db.ChangeTracker.DetectChanges();
             DetachFailedEntries(db);
             if (EntityChange.In(db.ChangeTracker.Entries()) is { Count: > 0 } changes)
             {
-                db.AddRange(Entries(changes, await AuditNames.LoadAsync(db, changes, cancellationToken)));
+                db.AddRange(await AuditTrail.EntriesAsync(db, changes, time.GetUtcNow().UtcDateTime, actor.Value, cancellationToken));
             }
         }
 
@@ -26,7 +26,7 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
     }
 
     public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
-        eventData.Context is AppDbContext db && !CurrentActor.IsUnaudited && EntityChange.In(db.ChangeTracker.Entries()).Count > 0
+        eventData.Context is AppDbContext db && EntityChange.In(db.ChangeTracker.Entries()).Count > 0
             ? throw new InvalidOperationException("Audited entities cannot be saved synchronously. Call SaveChangesAsync.")
             : result;
 
@@ -37,25 +37,5 @@ internal sealed class AuditInterceptor(CurrentActor actor, TimeProvider time) : 
         {
             entry.State = EntityState.Detached;
         }
-    }
-
-    private IEnumerable<AuditEntry> Entries(IReadOnlyList<EntityChange> changes, AuditNames names)
-    {
-        var (now, who) = (time.GetUtcNow().UtcDateTime, actor.Value);
-        return from change in changes.Select((change, index) => (Value: change, Index: index))
-               // Entities with database-generated keys have no key yet; the index keeps them apart.
-               group change.Value by (change.Value.EntityType, change.Value.EntityKey, change.Value.EntityKey.Length == 0 ? change.Index : 0) into one
-               let first = one.OrderBy(change => change.EntityName is null).First()
-               select new AuditEntry
-               {
-                   At = now,
-                   ActorId = who?.Id,
-                   ActorName = who?.Name,
-                   Action = first.Action,
-                   EntityType = first.EntityType,
-                   EntityKey = first.EntityKey,
-                   EntityName = names.Of(first),
-                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Select(names.WithNames)),
-               };
     }
 }

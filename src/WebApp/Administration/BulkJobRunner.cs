@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using ConstraintErrors.Databases;
 using Microsoft.EntityFrameworkCore;
@@ -15,22 +16,16 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 {
     internal const int MaxFailures = 5;
 
-    private const int BatchSize = 200;
+    private const int FirstBatch = 200;
+    private const int LargestBatch = 20_000;
 
     private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_retryPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _wake = new(0);
-
-    /// <summary>Signals that a job is due.</summary>
-    public void Wake() => _wake.Release();
-
-    public override void Dispose()
-    {
-        _wake.Dispose();
-        base.Dispose();
-    }
+    /// <summary>The intended duration of a batch, so that progress is visible and other writers do not wait for long.</summary>
+    private static readonly TimeSpan s_batch = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs the next unleased job until it finishes or an attempt fails. Returns false when no job is due.</summary>
     internal async Task<bool> RunNextAsync(CancellationToken cancellationToken)
@@ -42,9 +37,11 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 
         try
         {
-            while (await RunBatchAsync(id, lease, BatchSize, cancellationToken) is { } until)
+            var (next, size) = ((DateTime?)lease, FirstBatch);
+            while (next is { } until)
             {
                 lease = until;
+                (next, size) = await RunBatchAsync(id, until, size, cancellationToken);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -58,8 +55,9 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        while (true)
         {
+            var pause = s_poll;
             try
             {
                 while (await RunNextAsync(stoppingToken))
@@ -69,9 +67,10 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogNoDatabase(exception.GetBaseException().GetType().Name);
+                pause = s_pauseAfterError;
             }
 
-            await _wake.WaitAsync(s_pause, stoppingToken);
+            await Task.Delay(pause, stoppingToken);
         }
     }
 
@@ -94,42 +93,57 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return leased == 1 ? (next.Id, until) : await LeaseAsync(cancellationToken);
     }
 
-    /// <returns>The end of the renewed lease; null when the job is finished or leased to another process.</returns>
-    private async Task<DateTime?> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
+    /// <returns>
+    /// The end of the renewed lease, null when the job is finished or leased to another process; and the size of the next batch.
+    /// </returns>
+    private async Task<(DateTime? Lease, int Size)> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
+        var start = Stopwatch.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         var job = await db.BulkJobs.AsNoTracking().SingleAsync(job => job.Id == id, cancellationToken);
-        var actor = new Actor(job.ActorId, job.ActorName);
-        CurrentActor.WorkFor(actor);
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(job.Culture);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.EnlargeCacheAsync(cancellationToken);
         var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(job.ActorId, cancellationToken);
-        Guid[] keys = stopReason is null ? await NextKeysAsync(db, job, size, cancellationToken) : [];
-        var users = await StillMatchingAsync(scope.ServiceProvider, job, keys, cancellationToken);
-        var (done, skipped) = (0, 0);
+        var next = db.BulkJobUsers.Where(target => target.BulkJobId == id);
+        if (job.LastUserId is { } reached)
+        {
+            next = next.Where(target => target.UserId.CompareTo(reached) > 0);
+        }
+
+        Guid[] keys = stopReason is null ? await next.OrderBy(target => target.UserId).Select(target => target.UserId).Take(size).ToArrayAsync(cancellationToken) : [];
+        var (done, unmatched, skipped) = (0, 0, 0);
         try
         {
-            (done, skipped) = await scope.ServiceProvider.GetRequiredService<UserActions>().ApplyAsync(job.Action, users, actor, cancellationToken);
+            if (keys is [.., var last])
+            {
+                var batch = next.Where(target => target.UserId.CompareTo(last) <= 0);
+                unmatched = await RemoveUnmatchedAsync(scope.ServiceProvider, job, batch, cancellationToken);
+                done = await scope.ServiceProvider.GetRequiredService<UserActions>().ApplyAsync(
+                    job.Action, db.Users.Where(user => batch.Any(target => target.UserId == user.Id)), new Actor(job.ActorId, job.ActorName), cancellationToken);
+            }
+
+            skipped = keys.Length - unmatched - done;
         }
-        catch (DbUpdateException exception) when (IsRefusedRow(exception) && users.Length > 1)
+        catch (Exception exception) when (IsRefusedRow(exception))
         {
-            // The database refused one of the rows. Halve the batch to isolate that row.
             await transaction.RollbackAsync(cancellationToken);
-            return await RunBatchAsync(id, lease, keys.Length / 2, cancellationToken);
-        }
-        catch (DbUpdateException exception) when (IsRefusedRow(exception))
-        {
+            if (keys.Length > 1)
+            {
+                return (lease, keys.Length / 2); // Halve the batch to isolate the row.
+            }
+
             skipped = 1;
         }
 
-        var (until, last, finishedAt) = (Now() + s_lease, keys is [.., var end] ? end : job.LastUserId, keys is [] ? Now() : (DateTime?)null);
+        var (until, end, finishedAt) = (Now() + s_lease, keys is [] ? job.LastUserId : keys[^1], keys is [] ? Now() : (DateTime?)null);
         var isOurs = await db.BulkJobs.TagWith("background").Where(other => other.Id == id && other.LeasedUntil == lease).ExecuteUpdateAsync(
             set => set.SetProperty(other => other.Done, other => other.Done + done)
                 .SetProperty(other => other.Skipped, other => other.Skipped + skipped)
-                .SetProperty(other => other.Unmatched, other => other.Unmatched + keys.Length - users.Length)
-                .SetProperty(other => other.LastUserId, last)
+                .SetProperty(other => other.Unmatched, other => other.Unmatched + unmatched)
+                .SetProperty(other => other.LastUserId, end)
                 .SetProperty(other => other.LeasedUntil, until)
                 .SetProperty(other => other.Failures, 0)
                 .SetProperty(other => other.LastError, (string?)null)
@@ -138,7 +152,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             cancellationToken);
         if (isOurs == 0)
         {
-            return null; // The lease expired and another process owns the job; this batch is rolled back.
+            return (null, size); // The lease expired and another process owns the job; this batch is rolled back.
         }
 
         if (finishedAt is not null)
@@ -146,12 +160,16 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             await db.BulkJobUsers.Where(target => target.BulkJobId == id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
-        return finishedAt is null ? until : null;
+        if (db.Database.CurrentTransaction is not null)
+        {
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return (finishedAt is null ? until : null, Stopwatch.GetElapsedTime(start) < s_batch ? Math.Min(2 * size, LargestBatch) : Math.Max(size / 2, 1));
     }
 
     // A value that the client library refuses or a lost connection is not an error of the row.
-    private static bool IsRefusedRow(DbUpdateException exception) => exception.InnerException is DbException && DatabaseError.Find(exception) is not null;
+    private static bool IsRefusedRow(Exception exception) => exception is DbException or DbUpdateException { InnerException: DbException } && DatabaseError.Find(exception) is not null;
 
     // This also throws when the database is not available. The job continues after its lease expires and the database is back.
     private async Task SaveFailureAsync(Guid id, DateTime lease, Exception exception, CancellationToken cancellationToken)
@@ -171,22 +189,11 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             cancellationToken);
     }
 
-    private static Task<Guid[]> NextKeysAsync(AppDbContext db, BulkJob job, int size, CancellationToken cancellationToken)
-    {
-        var targets = db.BulkJobUsers.Where(target => target.BulkJobId == job.Id);
-        if (job.LastUserId is { } last)
-        {
-            targets = targets.Where(target => target.UserId.CompareTo(last) > 0);
-        }
-
-        return targets.OrderBy(target => target.UserId).Select(target => target.UserId).Take(size).ToArrayAsync(cancellationToken);
-    }
-
     // Users who have since confirmed the address or been unlocked no longer match the administrator's request.
-    private static async Task<Guid[]> StillMatchingAsync(IServiceProvider services, BulkJob job, Guid[] keys, CancellationToken cancellationToken)
+    private static async Task<int> RemoveUnmatchedAsync(IServiceProvider services, BulkJob job, IQueryable<BulkJobUser> targets, CancellationToken cancellationToken)
     {
         var users = await services.GetRequiredService<UserList>().MatchingAsync(UserFilter.Parse(job.Filter), cancellationToken);
-        return await users.Where(user => keys.Contains(user.Id)).Select(user => user.Id).ToArrayAsync(cancellationToken);
+        return await targets.Where(target => !users.Any(user => user.Id == target.UserId)).ExecuteDeleteAsync(cancellationToken);
     }
 
     // Truncated to a precision that every database stores, because the lease is compared with the stored value.

@@ -5,7 +5,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>Starts actions on all users that match a filter.</summary>
-public sealed class BulkJobs(AppDbContext db, UserList list, BulkJobRunner runner)
+public sealed class BulkJobs(AppDbContext db, UserList list)
 {
     public async Task<Guid> StartAsync(UserAction action, UserFilter filter, Actor actor, CancellationToken cancellationToken)
     {
@@ -26,7 +26,6 @@ public sealed class BulkJobs(AppDbContext db, UserList list, BulkJobRunner runne
         job.Total = await AddUsersAsync(job.Id, await list.MatchingAsync(filter, cancellationToken), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        runner.Wake();
         return job.Id;
     }
 

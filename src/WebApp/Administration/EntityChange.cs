@@ -34,7 +34,7 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
 
     private static EntityChange? Of(EntityEntry entry, string? name)
     {
-        var changes = entry.Properties.Where(property => !s_silent.Contains(property.Metadata.Name)).Select(Of).OfType<PropertyChange>().ToList();
+        var changes = entry.Properties.Where(property => (entry.State != EntityState.Modified || property.IsModified) && !s_silent.Contains(property.Metadata.Name)).Select(Of).OfType<PropertyChange>().ToList();
         var key = entry.Property("Id");
         var action = entry.State switch
         {

@@ -89,7 +89,7 @@ public sealed class UserEditing(
 
         var keys = taken.Select(member => member.RoleId).ToArray();
         return !await db.Roles.AnyAsync(role => keys.Contains(role.Id) && role.Name == RoleNames.Administrator, cancellationToken)
-            || await guard.RemainsWithoutAsync([user.Id], cancellationToken);
+            || await guard.RemainsWithoutAsync(db.Users.Where(other => other.Id == user.Id), cancellationToken);
     }
 
     private static IdentityResult Failed(string code, string description) => IdentityResult.Failed(new IdentityError { Code = code, Description = description });

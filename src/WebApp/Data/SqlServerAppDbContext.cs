@@ -8,6 +8,7 @@ public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext
     {
         const string Collation = "Latin1_General_100_BIN2";
         UseBinaryCollation(builder, Collation);
+        builder.HasRandomStamp("LOWER(CONVERT(char(36), NEWID()))");
 
         foreach (var index in builder.Entity<User>().Metadata.GetIndexes().Where(index => index.GetFilter()?.StartsWith("NOT ", StringComparison.Ordinal) is true))
         {

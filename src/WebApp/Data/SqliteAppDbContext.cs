@@ -11,7 +11,10 @@ public sealed class SqliteAppDbContext : AppDbContext
     }
 
     // SQLite compares bytes by default and cannot compare times with an offset.
-    protected override void ConfigureProvider(ModelBuilder builder) =>
+    protected override void ConfigureProvider(ModelBuilder builder)
+    {
+        builder.HasRandomStamp("lower(hex(randomblob(16)))");
         builder.Entity<User>().Property(user => user.LockoutEnd).HasConversion(
             end => end!.Value.UtcDateTime, utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
+    }
 }

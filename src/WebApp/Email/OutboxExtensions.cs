@@ -19,4 +19,26 @@ public static class OutboxExtensions
             db.Add(new OutboxMessage { UserId = user.Id, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName });
         }
     }
+
+    /// <summary>
+    /// Adds emails with a password link in the current transaction, except for disabled users: an invitation for users without a password.
+    /// </summary>
+    /// <returns>The number of enabled users, including those whose email was already pending.</returns>
+    public static async Task<int> AddPasswordEmailsAsync(this AppDbContext db, IQueryable<User> users, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var found = await users.Where(user => user.DisabledAt == null)
+            .Select(user => new { user.Id, Kind = user.PasswordHash == null ? EmailKind.Invitation : EmailKind.PasswordReset })
+            .Select(user => new
+            {
+                user.Id,
+                user.Kind,
+                IsPending = db.OutboxMessages.Any(message => message.UserId == user.Id && message.Kind == user.Kind && message.SentAt == null && message.FailedAt == null),
+            })
+            .ToListAsync(cancellationToken);
+        var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        await db.BulkInsertAsync(
+            found.FindAll(user => !user.IsPending).ConvertAll(user => new OutboxMessage { UserId = user.Id, Kind = user.Kind, Culture = culture }), cancellationToken);
+        return found.Count;
+    }
 }

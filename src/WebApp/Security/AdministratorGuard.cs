@@ -18,11 +18,11 @@ public sealed class AdministratorGuard(AppDbContext db, TimeProvider time)
             .ExecuteUpdateAsync(set => set.SetProperty(role => role.ConcurrencyStamp, Guid.NewGuid().ToString()), cancellationToken);
 
     /// <summary>Returns whether an administrator who can sign in remains without these users.</summary>
-    public Task<bool> RemainsWithoutAsync(IEnumerable<Guid> users, CancellationToken cancellationToken)
+    public Task<bool> RemainsWithoutAsync(IQueryable<User> users, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         return Administrators().AnyAsync(
-            user => !users.Contains(user.Id) && user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now) && user.PasswordHash != null,
+            user => !users.Any(other => other.Id == user.Id) && user.DisabledAt == null && (user.LockoutEnd == null || user.LockoutEnd <= now) && user.PasswordHash != null,
             cancellationToken);
     }
 

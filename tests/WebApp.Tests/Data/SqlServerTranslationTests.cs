@@ -117,6 +117,25 @@ public sealed class SqlServerTranslationTests : IDisposable
         Assert.Matches(@"SELECT \[b\]\.\[Id\][^,]*, \[u\d?\]\.\[Id\]", sql);
     }
 
+    [Theory]
+    [InlineData(UserAction.Lock, "UPDATE")]
+    [InlineData(UserAction.Unlock, "UPDATE")]
+    [InlineData(UserAction.Disable, "UPDATE")]
+    [InlineData(UserAction.Enable, "UPDATE")]
+    [InlineData(UserAction.SignOut, "UPDATE")]
+    [InlineData(UserAction.Delete, "DELETE")]
+    public async Task Actions_translate_to_SQL_Server(UserAction action, string statement)
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+
+        var (db, key) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), Guid.NewGuid());
+        var users = db.Users.Where(user => db.BulkJobUsers.Any(target => target.UserId == user.Id && target.UserId.CompareTo(key) > 0));
+
+        await UserActions.ExecuteAsync(action, users, DateTime.UtcNow, TestContext.Current.CancellationToken);
+
+        Assert.Contains(_database.Sent, sql => sql.StartsWith(statement, StringComparison.Ordinal) && (action == UserAction.Delete || sql.Contains("NEWID()", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Sign_in_and_sessions_translate_to_SQL_Server()
     {
@@ -125,7 +144,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         var db = services.GetRequiredService<AppDbContext>();
         await services.GetRequiredService<SessionQuery>().FindAsync(db, new byte[32], TestContext.Current.CancellationToken);
         await services.GetRequiredService<PasswordThrottle>().SucceedAsync(account, account, TestContext.Current.CancellationToken);
-        await services.GetRequiredService<PasswordThrottle>().ForgetAsync([account], TestContext.Current.CancellationToken);
+        await services.GetRequiredService<PasswordThrottle>().ForgetAsync(db.Users.Where(user => user.Id == account), TestContext.Current.CancellationToken);
         await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(account, TestContext.Current.CancellationToken);
         await db.AddPasswordResetEmailsAsync(TestContext.Current.CancellationToken);
         await Visitors.TryLogInAsync(Client(), "ann", Registration.Password);
@@ -167,7 +186,13 @@ public sealed class SqlServerTranslationTests : IDisposable
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(InterceptionResult<int>.SuppressWithResult(0));
+            ValueTask.FromResult(Suppressed(command));
+
+        private InterceptionResult<int> Suppressed(DbCommand command)
+        {
+            Sent.Enqueue(command.CommandText);
+            return InterceptionResult<int>.SuppressWithResult(0);
+        }
 
         public static bool AsksForPlace(string sql) => sql.Contains("SELECT TOP(2) [u].[Id], [u].[NormalizedUserName]", StringComparison.Ordinal);
 

@@ -61,7 +61,7 @@ public abstract partial class BulkTests<TDatabase>(AppFixture<TDatabase> fixture
     {
         var users = await AddAsync(UserForms.Name(), 2);
         var list = await FormPage.OpenAsync(await fixture.AdministratorAsync(), "/Admin/Users");
-        fixture.Commands.Refuse = ("AuditEntries", new DbUpdateException("", FakeSqlException.Create((547, "The INSERT statement conflicted with the CHECK constraint \"CK_None\"."))));
+        fixture.Commands.Refuse = (nameof(User.LockoutEnabled), new DbUpdateException("", FakeSqlException.Create((547, "The INSERT statement conflicted with the CHECK constraint \"CK_None\"."))));
 
         var page = await list.PostToAsync("/Admin/Users/Actions?handler=Confirmed", UserForms.Fields(UserAction.Lock, [.. users]));
 
