@@ -10,6 +10,18 @@ if (args is ["users", var provider, var connectionString])
     return;
 }
 
+if (args is ["seed", var seedProvider, var seeded, var bare, var count])
+{
+    await SeedMeasurement.RunAsync(seedProvider, seeded, bare, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["bulk", var bulkProvider, var bulkConnection, var users])
+{
+    await BulkMeasurement.RunAsync(bulkProvider, bulkConnection, int.Parse(users, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 // In this process: BenchmarkDotNet's own projects know nothing of the shared framework that this one refers to.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(ViolationBenchmarks).Assembly).Run(args, config);
