@@ -18,7 +18,7 @@ public sealed partial class PlanTests(AppFixture<SqliteDatabase> fixture) : ICla
     public static TheoryData<string> Addresses =>
     [
         "/Admin", "/Admin/Users", "/Admin/Users?sort=Email", "/Admin/Users?sort=Created&desc=true", "/Admin/Users?search=ann", "/Admin/Users?state=Locked",
-        "/Admin/Users?city=3", "/Admin/Audit", "/Admin/Audit?by=root", "/Admin/Audit?to=root", "/Admin/Audit?type=User&before=9", "/Admin/Mail",
+        "/Admin/Users?city=3", "/Admin/Audit", "/Admin/Audit?by=root", "/Admin/Audit?to=root", "/Admin/Audit?type=User&before=9", "/Admin/Emails",
         "/Admin/Roles", "/Admin/Cities",
     ];
 
