@@ -8,6 +8,7 @@ public sealed class SqliteAppDbContext : AppDbContext
     {
         // A save of a single row needs a transaction, too: the write queue is based on transactions.
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
+        Database.SetDbConnection(new ReusableSqliteConnection(Database.GetConnectionString()!), contextOwnsConnection: true);
     }
 
     // SQLite compares bytes by default and cannot compare times with an offset.

@@ -1,0 +1,26 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace WebApp.Data;
+
+/// <summary>A statement that SQLite has compiled, for commands with the same text.</summary>
+internal sealed class PreparedStatement(SqliteCommand prepared)
+{
+    private SqliteDataReader? _reader;
+
+    public bool IsInUse => _reader is { IsClosed: false };
+
+    /// <summary>Runs the statement with the parameters, transaction and timeout of a command.</summary>
+    public async Task<DbDataReader> ExecuteReaderAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        prepared.Transaction = (SqliteTransaction?)command.Transaction;
+        prepared.CommandTimeout = command.CommandTimeout;
+        prepared.Parameters.Clear();
+        foreach (SqliteParameter parameter in command.Parameters)
+        {
+            prepared.Parameters.Add(parameter);
+        }
+
+        return _reader = await prepared.ExecuteReaderAsync(cancellationToken);
+    }
+}
