@@ -44,9 +44,18 @@ internal static class EntityValidator
     }
 
     // A value that violates a column constraint may be rejected as a query parameter, too.
-    private static bool HasInvalidValue(ConstraintCatalog catalog, Constraint constraint, EntityValues row) =>
-        catalog.ColumnConstraintsOf(row.EntityType)
-            .Any(column => constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row));
+    private static bool HasInvalidValue(ConstraintCatalog catalog, Constraint constraint, EntityValues row)
+    {
+        foreach (var column in catalog.ColumnConstraintsOf(row.EntityType))
+        {
+            if (constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool RefersToAdded(IReadOnlyCollection<EntityValues> rows, Constraint constraint, EntityValues row)
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Data.Common;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -31,8 +30,8 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
     private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
     private readonly StringBuilder _statement = new();
     private readonly List<Violation> _checks = [];
-    private readonly List<DbParameter> _parameters = [];
-    private DbCommand? _parameterFactory;
+    private readonly List<IProperty> _parameters = [];
+    private readonly Dictionary<string, object?> _values = [];
 
     /// <summary>Whether the statement is at its limits. Further constraints are not checked; the database still enforces them.</summary>
     public bool IsFull => _parameters.Count >= MaxParameters || _checks.Count >= MaxChecks;
@@ -65,7 +64,6 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
             return [];
         }
 
-        await using var parameterFactory = _parameterFactory;
         var indexes = await context.Database.CreateExecutionStrategy().ExecuteAsync(ReadAsync, cancellationToken);
         return [.. indexes.Order().Select(index => _checks[index])];
     }
@@ -73,22 +71,21 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
     // Runs with EF Core's interceptors and logging but without the overhead of LINQ, because live checks run while the user types.
     private async Task<List<int>> ReadAsync(CancellationToken cancellationToken)
     {
-        var sql = RawSql.Escape(_statement.ToString());
-        var command = context.GetService<IRawSqlCommandBuilder>().Build(sql, _parameters, context.Model);
-        await using var reader = await command.RelationalCommand.ExecuteReaderAsync(
-            new RelationalCommandParameterObject(
-                context.GetService<IRelationalConnection>(),
-                command.ParameterValues,
-                readerColumns: null,
-                context,
-                context.GetService<IRelationalCommandDiagnosticsLogger>()),
-            cancellationToken);
+        var connection = context.GetService<IRelationalConnection>();
+        var logger = context.GetService<IRelationalCommandDiagnosticsLogger>();
+        var command = connection.RentCommand();
+        command.PopulateFrom(ViolationCommands.Of(context, _statement.ToString(), _parameters));
         var found = new List<int>();
-        while (await reader.ReadAsync(cancellationToken))
+        await using (var reader = await command.ExecuteReaderAsync(
+            new RelationalCommandParameterObject(connection, _values, readerColumns: null, context, logger), cancellationToken))
         {
-            found.Add(reader.DbDataReader.GetInt32(0));
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                found.Add(reader.DbDataReader.GetInt32(0));
+            }
         }
 
+        connection.ReturnCommand(command);
         return found;
     }
 
@@ -188,9 +185,9 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
 
     private string Parameter(IProperty property, object? value)
     {
-        _parameterFactory ??= context.Database.GetDbConnection().CreateCommand();
-        var name = _sql.GenerateParameterName($"p{_parameters.Count.ToString(CultureInfo.InvariantCulture)}");
-        _parameters.Add(property.GetRelationalTypeMapping().CreateParameter(_parameterFactory, name, value, property.IsNullable));
-        return name;
+        var name = ViolationCommands.ParameterName(_parameters.Count);
+        _parameters.Add(property);
+        _values.Add(name, value);
+        return _sql.GenerateParameterName(name);
     }
 }
