@@ -24,7 +24,7 @@ internal static class DatabaseExtensions
             DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>((provider, builder) =>
                 Common(provider, builder).UseNpgsql(connectionString, Batch)),
             _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue(), new PreparedStatementInterceptor())),
+                Common(provider, builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
         };
 
         // The form reports refused rows, and SQL Server's message repeats the user's input.

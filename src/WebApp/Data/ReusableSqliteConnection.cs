@@ -13,7 +13,7 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
 {
     private const int MaxStatements = 64;
 
-    private readonly Dictionary<string, PreparedStatement> _statements = [];
+    private readonly Dictionary<string, PreparedSqliteStatement> _statements = [];
     private bool _isIdle;
 
     public ReusableSqliteConnection(string connectionString) : base(connectionString)
@@ -23,8 +23,8 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
         context.Database.GetDbConnection();
     }
 
-    /// <summary>Whether the next closing closes the connection: its file may have been replaced, or was read-only when it was opened.</summary>
-    public bool IsFailed { get; set; }
+    /// <summary>Whether the connection closes its file the next time it is closed.</summary>
+    public bool ClosesFile { get; set; }
 
     public override ConnectionState State => _isIdle ? ConnectionState.Closed : base.State;
 
@@ -42,11 +42,11 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
 
     public override void Close()
     {
-        if (IsFailed)
+        if (ClosesFile)
         {
             CloseFile();
             ClearPool(this);
-            IsFailed = false;
+            ClosesFile = false;
         }
         else if (State == ConnectionState.Open)
         {
@@ -55,8 +55,10 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
         }
     }
 
+    public override SqliteCommand CreateCommand() => new ReusableSqliteCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
+
     /// <returns>Null if the statement is in use or the cache is full.</returns>
-    public PreparedStatement? Prepared(string sql)
+    public PreparedSqliteStatement? Prepared(string sql)
     {
         if (_statements.TryGetValue(sql, out var statement))
         {
@@ -68,9 +70,7 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
             return null;
         }
 
-        var command = CreateCommand();
-        command.CommandText = sql;
-        return _statements[sql] = new PreparedStatement(command);
+        return _statements[sql] = new PreparedSqliteStatement(new SqliteCommand(sql, this));
     }
 
     protected override void Dispose(bool disposing)

@@ -10,8 +10,9 @@ internal static class SqliteCache
     /// </summary>
     public static async Task EnlargeCacheAsync(this AppDbContext db, CancellationToken cancellationToken)
     {
-        if (db is SqliteAppDbContext)
+        if (db.Database.GetDbConnection() is ReusableSqliteConnection connection)
         {
+            connection.ClosesFile = true; // Frees the cache.
             await db.Database.ExecuteSqlAsync($"PRAGMA cache_size = -65536", cancellationToken);
         }
     }

@@ -121,7 +121,7 @@ public sealed class SqliteConnectionTests : IAsyncLifetime
     private static async Task<bool> IsMarkedAsync(AppDbContext context) =>
         await ValueAsync(context, "SELECT count(*) AS Value FROM sqlite_temp_master WHERE name = 'Mark'") == 1;
 
-    private static async Task<PreparedStatement?> StatementAsync(AppDbContext context, string sql)
+    private static async Task<PreparedSqliteStatement?> StatementAsync(AppDbContext context, string sql)
     {
         await ValueAsync(context, sql);
         return ((ReusableSqliteConnection)context.Database.GetDbConnection()).Prepared(sql);

@@ -1,19 +1,19 @@
-using System.Data.Common;
+using System.Data;
 using Microsoft.Data.Sqlite;
 
 namespace WebApp.Data;
 
 /// <summary>A statement that SQLite has compiled, for commands with the same text.</summary>
-internal sealed class PreparedStatement(SqliteCommand prepared)
+internal sealed class PreparedSqliteStatement(SqliteCommand prepared)
 {
     private SqliteDataReader? _reader;
 
     public bool IsInUse => _reader is { IsClosed: false };
 
     /// <summary>Runs the statement with the parameters, transaction and timeout of a command.</summary>
-    public async Task<DbDataReader> ExecuteReaderAsync(DbCommand command, CancellationToken cancellationToken)
+    public SqliteDataReader ExecuteReader(SqliteCommand command, CommandBehavior behavior)
     {
-        prepared.Transaction = (SqliteTransaction?)command.Transaction;
+        prepared.Transaction = command.Transaction;
         prepared.CommandTimeout = command.CommandTimeout;
         prepared.Parameters.Clear();
         foreach (SqliteParameter parameter in command.Parameters)
@@ -21,6 +21,6 @@ internal sealed class PreparedStatement(SqliteCommand prepared)
             prepared.Parameters.Add(parameter);
         }
 
-        return _reader = await prepared.ExecuteReaderAsync(cancellationToken);
+        return _reader = prepared.ExecuteReader(behavior);
     }
 }
