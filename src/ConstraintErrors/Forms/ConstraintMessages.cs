@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -18,6 +19,8 @@ namespace ConstraintErrors.Forms;
 /// </summary>
 internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptions<ConstraintOptions> options, ILoggerFactory loggers)
 {
+    private static readonly ConditionalWeakTable<IReadOnlyEntityType, string> s_nouns = [];
+
     // Not the application's factory, because its ResourcesPath does not apply to this assembly.
     private readonly IStringLocalizer _localizer =
         new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), loggers).Create(typeof(ConstraintMessages));
@@ -112,9 +115,9 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
     // The prefix separates entity names from field names, which often have the same text: City, city.
     private string Named(string noun) => _texts["entity: " + noun] is { ResourceNotFound: false } found ? found : noun;
 
-    private static string English(IReadOnlyEntityType entityType) =>
+    private static string English(IReadOnlyEntityType entityType) => s_nouns.GetValue(entityType, static entityType =>
         entityType.ClrType.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName
-        ?? Lower(DisplayNames.Of((entityType.HasSharedClrType ? entityType.ShortName() : entityType.ClrType.Name).Split('`')[0]));
+        ?? Lower(DisplayNames.Of((entityType.HasSharedClrType ? entityType.ShortName() : entityType.ClrType.Name).Split('`')[0])));
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -13,6 +14,7 @@ namespace ConstraintErrors.Forms;
 /// <summary>The constraints of the entity property behind a field.</summary>
 internal sealed class FieldConstraints
 {
+    private readonly ConditionalWeakTable<ModelMetadata, IReadOnlyList<string>> _fieldsToSend = [];
     private readonly List<Constraint> _live;
     private readonly IReadOnlyList<IProperty> _key;
 
@@ -65,7 +67,9 @@ internal sealed class FieldConstraints
     }
 
     /// <summary>Returns the names of the fields that a live check needs, including the key fields.</summary>
-    public IEnumerable<string> FieldsToSend(ModelMetadata field)
+    public IReadOnlyList<string> FieldsToSend(ModelMetadata field) => _fieldsToSend.GetValue(field, FindFieldsToSend);
+
+    private IReadOnlyList<string> FindFieldsToSend(ModelMetadata field)
     {
         var inConditions = _live.SelectMany(constraint => constraint.ConditionColumns).SelectMany(column => column.PropertyMappings.Take(1));
         List<IProperty> properties =
@@ -76,8 +80,11 @@ internal sealed class FieldConstraints
         ];
         return field.ContainerMetadata is not { } container
             ? [field.Name!]
-            : container.Properties
-                .Where(sibling => properties.Exists(property => PropertyNames.Matches(FieldBinding.Of(sibling).PropertyName, property)))
-                .Select(sibling => sibling.Name!);
+            :
+            [
+                .. container.Properties
+                    .Where(sibling => properties.Exists(property => PropertyNames.Matches(FieldBinding.Of(sibling).PropertyName, property)))
+                    .Select(sibling => sibling.Name!),
+            ];
     }
 }

@@ -21,20 +21,42 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
     /// Returns one row per prefix and entity type, such as <c>Input.Lines[0]</c> and <c>Input.Lines[1]</c>, and one row per value of a
     /// list.
     /// </summary>
-    public IReadOnlyList<(DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields)> Of(PostedForm form, HttpRequest request) =>
-    [
-        .. form.Fields.Where(field => field.RulesOf is not null)
-            .GroupBy(field => (field.Prefix, field.RulesOf!.EntityType))
-            .SelectMany(group => FieldsOfRows(form, group.Key.Prefix, group.Key.EntityType)
-                .Select(fields => Row(group.Key.EntityType, form, group.Key.Prefix, fields, request))),
-    ];
-
-    private static IEnumerable<IReadOnlyList<PostedField>> FieldsOfRows(PostedForm form, string prefix, Type type)
+    public IReadOnlyList<(DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields)> Of(PostedForm form, HttpRequest request)
     {
-        var fields = form.Fields.Where(field => field.Prefix == prefix).ToList();
-        var values = fields.FindAll(field => field.Binding.IsList && field.RulesOf?.EntityType == type);
-        fields.RemoveAll(field => field.Binding.IsList);
-        return values.Count == 0 ? [fields] : values.Select(value => (IReadOnlyList<PostedField>)[.. fields, value]);
+        var rows = new List<(DbContext, EntityValues, IReadOnlyList<PostedField>)>();
+        var groups = new HashSet<(string Prefix, Type EntityType)>();
+        foreach (var field in form.Fields)
+        {
+            if (field.RulesOf is { EntityType: var type } && groups.Add((field.Prefix, type)))
+            {
+                rows.AddRange(FieldsOfRows(form, field.Prefix, type).Select(fields => Row(type, form, field.Prefix, fields, request)));
+            }
+        }
+
+        return rows;
+    }
+
+    private static IReadOnlyList<PostedField>[] FieldsOfRows(PostedForm form, string prefix, Type type)
+    {
+        List<PostedField> fields = [], values = [];
+        foreach (var field in form.Fields)
+        {
+            if (field.Prefix != prefix)
+            {
+                continue;
+            }
+
+            if (!field.Binding.IsList)
+            {
+                fields.Add(field);
+            }
+            else if (field.RulesOf?.EntityType == type)
+            {
+                values.Add(field);
+            }
+        }
+
+        return values.Count == 0 ? [fields] : [.. values.Select(value => (IReadOnlyList<PostedField>)[.. fields, value])];
     }
 
     private (DbContext Context, EntityValues Row, IReadOnlyList<PostedField> Fields) Row(
