@@ -22,7 +22,7 @@ public sealed class ReferenceDataCache(IServiceScopeFactory scopes, IMemoryCache
     private int _saves;
 
     /// <summary>Returns the name and state of each city.</summary>
-    /// <param name="refresh">Whether to refresh the cached values, for a form that was refused, perhaps because a city was deleted.</param>
+    /// <param name="refresh">Whether to refresh the cached values, for a form that was refused because a city was deleted.</param>
     public Task<IReadOnlyDictionary<int, string>> CitiesAsync(bool refresh = false) => RememberAsync(nameof(CitiesAsync), refresh, db =>
         db.Cities.OrderBy(city => city.Name).ThenBy(city => city.State).Select(city => KeyValuePair.Create(city.Id, city.Name + ", " + city.State)));
 

@@ -1,5 +1,6 @@
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -23,7 +24,8 @@ public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choi
 
     public AccountFields Fields { get; private set; } = null!;
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(
+        Input, await choices.CitiesAsync(refresh: ModelState.GetFieldValidationState("Input.CityId") == ModelValidationState.Invalid));
 
     public async Task<IActionResult> OnPostAsync()
     {

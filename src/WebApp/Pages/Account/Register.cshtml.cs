@@ -1,6 +1,7 @@
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
@@ -18,7 +19,8 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
 
     public AccountFields Fields { get; private set; } = null!;
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(Input, await choices.CitiesAsync(refresh: !ModelState.IsValid));
+    public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(
+        Input, await choices.CitiesAsync(refresh: ModelState.GetFieldValidationState("Input.CityId") == ModelValidationState.Invalid));
 
     public async Task<IActionResult> OnPostAsync()
     {
