@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ConstraintErrors;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
@@ -15,6 +18,11 @@ internal static class Forms
     /// <summary>Adds Razor Pages whose forms show database constraint violations.</summary>
     public static void AddForms(this IServiceCollection services, IHostEnvironment environment)
     {
+        // Faster than the default of CBC with HMAC: each form encrypts two tokens, each post decrypts two.
+        services.AddDataProtection().UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration
+        {
+            EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM,
+        });
         services.AddConstraintErrors<AppDbContext>(options => (options.Texts, options.HumanizeDisplayNames) = (typeof(Texts), true));
         services.AddRazorPages(pages =>
             {
