@@ -41,7 +41,7 @@ public sealed class AnyModelTests
 
         var refusal = FailedWrite.Find(exception)!;
         var row = EntityValues.From(Assert.Single(refusal.Entries));
-        var asked = EntityValidator.FindBrokenAsync(db, [row], (_, _) => true, CancellationToken.None).GetAwaiter().GetResult();
+        var asked = EntityValidator.FindViolationsAsync(db, [row], (_, _) => true, CancellationToken.None).GetAwaiter().GetResult();
         var named = ConstraintCatalog.For(db).Find(refusal.Error).Select(rule => new Violation(rule, row));
         Assert.Equal(Expected(random), Fields([.. named, .. asked], refusal.Error));
     }).Check(s_config);

@@ -49,7 +49,7 @@ internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtecti
 
         var message = databaseValues is null ? messages.Deleted(entityType)
             : isDelete ? messages.ChangedBeforeDelete(entityType)
-            : differences.Exists(difference => difference is { Message.Length: > 0, IsTakenOver: false }) ? messages.Changed(entityType)
+            : differences.Exists(difference => difference is { Message.Length: > 0, IsReplaced: false }) ? messages.Changed(entityType)
             : messages.ChangedElsewhere(entityType);
         return [new FieldError("", message), .. differences];
     }
@@ -104,7 +104,7 @@ internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtecti
         if (!field.TryReadBound(property, out var posted))
         {
             var text = PropertyText.Of(databaseValue);
-            return field.Text == text ? null : new FieldError(field.Key, messages.Theirs(field.Label, text));
+            return field.Text == text ? null : new FieldError(field.Key, messages.DatabaseValue(field.Label, text));
         }
 
         if (Same(posted, databaseValue))
@@ -122,12 +122,12 @@ internal sealed class ConflictHandler(ConstraintMessages messages, IDataProtecti
             if (Same(originalValue, posted) && field.TrySet(databaseValue))
             {
                 var previous = await DisplayTextAsync(context, property, originalValue, cancellationToken);
-                return new FieldError(field.Key, messages.TakenOver(field.Label, previous)) { IsTakenOver = true };
+                return new FieldError(field.Key, messages.ReplacedByDatabaseValue(field.Label, previous)) { IsReplaced = true };
             }
         }
 
         var current = await DisplayTextAsync(context, property, databaseValue, cancellationToken);
-        return new FieldError(field.Key, messages.Theirs(field.Label, current));
+        return new FieldError(field.Key, messages.DatabaseValue(field.Label, current));
     }
 
     /// <summary>Returns the fields of the row in conflict, identified by its key and its expected version, if the form edits several rows.</summary>

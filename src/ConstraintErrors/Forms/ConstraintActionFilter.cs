@@ -95,6 +95,6 @@ internal sealed class ConstraintActionFilter(
             controller.ViewData.Model = model;
         }
 
-        return new RefusedViewResult(errors) { ViewName = view?.ViewName, ViewData = controller.ViewData, TempData = controller.TempData };
+        return new FormViewResult(errors) { ViewName = view?.ViewName, ViewData = controller.ViewData, TempData = controller.TempData };
     }
 }

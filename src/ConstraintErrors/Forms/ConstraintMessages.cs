@@ -99,12 +99,12 @@ internal sealed class ConstraintMessages(IStringLocalizerFactory factory, IOptio
         _localizer["Another user deleted this {0}.", Noun(entityType)];
 
     /// <summary>Returns the message for a field that now contains the other user's value.</summary>
-    public string TakenOver(string field, string before) => before.Length == 0
+    public string ReplacedByDatabaseValue(string field, string before) => before.Length == 0
         ? _localizer["{0}: changed by another user. Previously empty.", field]
         : _localizer["{0}: changed by another user. Previously “{1}”.", field, before];
 
     /// <summary>Returns the message for a field that both users changed.</summary>
-    public string Theirs(string field, string value) =>
+    public string DatabaseValue(string field, string value) =>
         value.Length == 0 ? _localizer["{0}: now empty.", field] : _localizer["{0}: now “{1}”.", field, value];
 
     private string Noun(IReadOnlyEntityType entityType) => Named(English(entityType));

@@ -64,7 +64,7 @@ internal sealed class ConstraintPageFilter(FormValidator validator, FormExceptio
             ? null
             : await GetHandler.RunAsync(get!.MethodInfo, context.HandlerInstance, page.BoundProperties, context.HttpContext);
         modelState.Add(errors); // After the GET handler, which may clear the model state.
-        return result is NotFoundResult ? result : new RefusedPageResult(errors);
+        return result is NotFoundResult ? result : new FormPageResult(errors);
     }
 
     // With explicit ".index" fields, the indexes in the keys are not positions in the bound list.

@@ -7,5 +7,5 @@ namespace ConstraintErrors.Forms;
 internal sealed record FieldError(string Key, string Message, string? NewValue = null)
 {
     /// <summary>Whether the field is redisplayed with the value of the page model instead of the posted value.</summary>
-    public bool IsTakenOver { get; init; }
+    public bool IsReplaced { get; init; }
 }

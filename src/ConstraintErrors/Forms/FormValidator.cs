@@ -26,7 +26,7 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
             var fieldsOf = group.ToDictionary(row => row.Row, row => row.Fields);
             try
             {
-                var violations = await EntityValidator.FindBrokenAsync(
+                var violations = await EntityValidator.FindViolationsAsync(
                     group.Key,
                     fieldsOf.Keys,
                     (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isIncluded(field)),

@@ -17,7 +17,7 @@ internal static class ModelStateErrors
     {
         foreach (var error in errors)
         {
-            if (error.IsTakenOver)
+            if (error.IsReplaced)
             {
                 // Tag helpers prefer the attempted value to the value of the model.
                 modelState.SetModelValue(error.Key, rawValue: null, attemptedValue: null);

@@ -107,7 +107,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
         var type = value?.GetType() ?? validationContext.ObjectType.GetProperty(validationContext.MemberName!)?.PropertyType;
         var values = PostedField.IsList(type) ? ((IEnumerable?)value)?.Cast<object?>() ?? [] : [value]; // An empty list saves no rows.
         var violated = constraints.Columns
-            .FirstOrDefault(constraint => values.Any(value => ColumnFacets.IsBroken(constraint, value is "" ? null : value)));
+            .FirstOrDefault(constraint => values.Any(value => ColumnFacets.IsViolated(constraint, value is "" ? null : value)));
         return violated is null
             ? ValidationResult.Success
             : new ValidationResult(

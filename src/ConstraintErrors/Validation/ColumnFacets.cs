@@ -10,7 +10,7 @@ namespace ConstraintErrors.Validation;
 /// <summary>Checks column constraints without a database query: null, length, range, text.</summary>
 internal static class ColumnFacets
 {
-    public static bool IsBroken(Constraint constraint, object? value) => constraint.Kind switch
+    public static bool IsViolated(Constraint constraint, object? value) => constraint.Kind switch
     {
         ConstraintKind.NotNull => value is null && !IsGenerated(constraint.Properties[0]),
         ConstraintKind.TooLong => value is string text && constraint.Properties[0].TextLength() is { } length && text.Length > length,
@@ -19,14 +19,14 @@ internal static class ColumnFacets
         _ => false,
     };
 
-    public static bool IsBroken(Constraint constraint, EntityValues row) =>
-        row.Values.TryGetValue(constraint.Properties[0].Name, out var value) && IsBroken(constraint, value);
+    public static bool IsViolated(Constraint constraint, EntityValues row) =>
+        row.Values.TryGetValue(constraint.Properties[0].Name, out var value) && IsViolated(constraint, value);
 
     public static IEnumerable<Violation> Find(ConstraintCatalog catalog, IEnumerable<EntityValues> rows) =>
         from row in rows
         where row.State is EntityState.Added or EntityState.Modified
         from constraint in catalog.ColumnConstraintsOf(row.EntityType)
-        where IsBroken(constraint, row)
+        where IsViolated(constraint, row)
         select new Violation(constraint, row);
 
     private static bool IsGenerated(IProperty property) => property.ValueGenerated != ValueGenerated.Never;

@@ -15,7 +15,7 @@ internal static class EntityValidator
     /// <param name="rows">The rows to check. Added rows count as existing principals.</param>
     /// <param name="isIncluded">Whether to check a constraint for a row.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public static Task<IReadOnlyList<Violation>> FindBrokenAsync(
+    public static Task<IReadOnlyList<Violation>> FindViolationsAsync(
         DbContext context,
         IReadOnlyCollection<EntityValues> rows,
         Func<Constraint, EntityValues, bool> isIncluded,
@@ -32,7 +32,7 @@ internal static class EntityValidator
                     return query.RunAsync(cancellationToken);
                 }
 
-                if (row.CanBreak(constraint) && isIncluded(constraint, row)
+                if (row.CanViolate(constraint) && isIncluded(constraint, row)
                     && !RefersToAdded(rows, constraint, row) && !HasInvalidValue(catalog, constraint, row))
                 {
                     query.Add(constraint, row);
@@ -48,7 +48,7 @@ internal static class EntityValidator
     {
         foreach (var column in catalog.ColumnConstraintsOf(row.EntityType))
         {
-            if (constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsBroken(column, row))
+            if (constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsViolated(column, row))
             {
                 return true;
             }

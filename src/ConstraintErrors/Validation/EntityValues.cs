@@ -54,7 +54,7 @@ internal sealed class EntityValues
     public object? this[IReadOnlyProperty property] => Values.GetValueOrDefault(property.Name);
 
     /// <summary>Whether writing the row can violate the constraint and all values needed to check it are known.</summary>
-    public bool CanBreak(Constraint constraint) =>
+    public bool CanViolate(Constraint constraint) =>
         State is EntityState.Added or EntityState.Modified
         // A null value cannot violate a unique or foreign key constraint, but it can violate a check constraint.
         && (constraint.Kind == ConstraintKind.Check || AreKnown(constraint.Properties))

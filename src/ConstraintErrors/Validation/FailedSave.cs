@@ -26,8 +26,8 @@ internal sealed record FailedSave(IReadOnlyList<EntityValues> Refused, IReadOnly
     }
 
     /// <summary>Returns the failed save stored for an exception or its inner exceptions, or null.</summary>
-    public static FailedSave? KeptWith(Exception? exception) =>
-        exception is null ? null : s_saves.TryGetValue(exception, out var save) ? save : KeptWith(exception.InnerException);
+    public static FailedSave? Find(Exception? exception) =>
+        exception is null ? null : s_saves.TryGetValue(exception, out var save) ? save : Find(exception.InnerException);
 
     public static void Keep(DbContext context, DbUpdateException exception) => s_saves.AddOrUpdate(exception, Of(context, exception.Entries));
 }

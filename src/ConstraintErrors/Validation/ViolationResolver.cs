@@ -44,7 +44,7 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
         var context = saving is not null ? usable.First(context => context.GetType().IsInstanceOfType(saving))
             : posted.Value is [var (contextOfForm, _), ..] ? contextOfForm : usable[0];
         var named = ConstraintCatalog.For(context).Find(failed.Error);
-        var save = FailedSave.KeptWith(exception)
+        var save = FailedSave.Find(exception)
             ?? (ReferenceEquals(context, saving) ? FailedSave.Of(context, failed.Entries) : null)
             // A statement without tracked entities: the form and the URL contain the known values.
             ?? Statement(
@@ -110,7 +110,7 @@ internal sealed partial class ViolationResolver(RegisteredContexts contexts, ILo
                 await transaction.DisposeAsync();
             }
 
-            found.AddRange(await EntityValidator.FindBrokenAsync(
+            found.AddRange(await EntityValidator.FindViolationsAsync(
                 context,
                 rows,
                 static (constraint, _) => !constraint.Properties.Any(property => property.SlugSource() is not null),
