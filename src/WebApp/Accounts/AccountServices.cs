@@ -42,7 +42,7 @@ internal static class AccountServices
         services.AddScoped<PasswordLinks>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
-        services.AddOptions<SessionLifetime>().Bind(configuration.GetSection("Sessions"));
+        services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));
         services.AddOptions<PasswordHasherOptions>().Configure(options => options.IterationCount = 220_000).Bind(configuration.GetSection("PasswordHasher"));
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {

@@ -17,7 +17,7 @@ namespace WebApp.Accounts;
 /// Deleting the row ends the session at once, on every node.
 /// </summary>
 internal sealed class SessionCookieEvents(
-    AppDbContext db, SessionQuery sessions, IOptions<SessionLifetime> options, TimeProvider time, ILogger<SessionCookieEvents> logger) : CookieAuthenticationEvents
+    AppDbContext db, SessionQuery sessions, IOptions<SessionLifetimeOptions> options, TimeProvider time, ILogger<SessionCookieEvents> logger) : CookieAuthenticationEvents
 {
     private const int KeyBytes = 32;
 

@@ -10,7 +10,7 @@ namespace WebApp.Administration;
 /// violation counts after 400 days. The audit is kept.
 /// </summary>
 internal sealed partial class Retention(
-    IServiceScopeFactory scopes, IOptions<SessionLifetime> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<SessionLifetimeOptions> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Keeps the load away from startup.
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);

@@ -1,7 +1,7 @@
 namespace WebApp.Accounts;
 
 /// <summary>The <c>Sessions</c> section of the settings: the lifetime of a session with and without “Keep me signed in”.</summary>
-internal sealed class SessionLifetime
+internal sealed class SessionLifetimeOptions
 {
     /// <summary>The time without requests after which a session ends.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(12);
