@@ -8,15 +8,13 @@ internal static class IdentityErrors
 {
     private static readonly string[] s_fields = ["UserName", "Email", "Password", "Roles"];
 
-    /// <summary>Returns whether the result is a success. Adds each error to the field its code names, or to the form as a whole.</summary>
-    public static bool Accepts(this ModelStateDictionary modelState, IdentityResult result, string prefix)
+    /// <summary>Adds each error of the result to the field its code names, or to the form as a whole.</summary>
+    public static void AddErrors(this ModelStateDictionary modelState, IdentityResult result, string prefix)
     {
         foreach (var error in result.Errors)
         {
             modelState.AddModelError(FieldOf(error) is { } field ? $"{prefix}.{field}" : "", error.Description);
         }
-
-        return result.Succeeded;
     }
 
     /// <summary>Converts the errors of the result to the errors of a JSON body.</summary>

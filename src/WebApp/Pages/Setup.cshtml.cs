@@ -34,9 +34,10 @@ public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choi
             return Page();
         }
 
-        var user = Input.ToUser();
-        if (!ModelState.Accepts(await first.CreateAsync(user, Input.Password!), nameof(Input)))
+        var result = await first.CreateAsync(Input.ToUser(), Input.Password!);
+        if (!result.Succeeded)
         {
+            ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 

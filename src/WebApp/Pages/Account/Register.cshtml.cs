@@ -29,9 +29,10 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
             return Page();
         }
 
-        var user = Input.ToUser();
-        if (!ModelState.Accepts(await users.CreateAsync(user, Input.Password!), nameof(Input)))
+        var result = await users.CreateAsync(Input.ToUser(), Input.Password!);
+        if (!result.Succeeded)
         {
+            ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 

@@ -28,8 +28,15 @@ public sealed class SetPasswordModel(PasswordLinks links, IStringLocalizer<Texts
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (!ModelState.IsValid || !ModelState.Accepts(await links.SetPasswordAsync(UserId, Token, Input.Password!), nameof(Input)))
+        if (!ModelState.IsValid)
         {
+            return Page();
+        }
+
+        var result = await links.SetPasswordAsync(UserId, Token, Input.Password!);
+        if (!result.Succeeded)
+        {
+            ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 

@@ -30,8 +30,10 @@ public sealed class CreateModel(AppDbContext db, UserManager<User> users, Refere
         user.Id = Guid.CreateVersion7();
         db.AddRange(Input.Roles.Distinct().Select(role => new UserRole { UserId = user.Id, RoleId = role }));
         await db.AddEmailAsync(user, EmailKind.Invitation, cancellationToken);
-        if (!ModelState.Accepts(await users.CreateAsync(user), nameof(Input)))
+        var result = await users.CreateAsync(user);
+        if (!result.Succeeded)
         {
+            ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 

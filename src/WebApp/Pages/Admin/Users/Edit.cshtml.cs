@@ -34,8 +34,15 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || !ModelState.Accepts(await editing.SaveAsync(Id, Input.ToUser(), Input.Roles, Input.ConcurrencyStamp, CurrentActor.Of(User)!, cancellationToken), nameof(Input)))
+        if (!ModelState.IsValid)
         {
+            return Page();
+        }
+
+        var result = await editing.SaveAsync(Id, Input.ToUser(), Input.Roles, Input.ConcurrencyStamp, CurrentActor.Of(User)!, cancellationToken);
+        if (!result.Succeeded)
+        {
+            ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 
