@@ -44,7 +44,8 @@ public sealed class UserInput
         ArgumentNullException.ThrowIfNull(stored);
         var before = OriginalRoles;
         var selected = stored.IsOwn ? before : Roles; // Browsers do not send disabled checkboxes.
-        Roles = [.. stored.Roles.Union(selected.Except(before)).Except(before.Except(selected))];
+        var (added, removed) = (selected.Except(before), before.Except(selected));
+        Roles = [.. stored.Roles.Union(added).Except(removed)];
         OriginalRoles = stored.Roles;
         return before.ToHashSet().SetEquals(stored.Roles) ? null : before;
     }
