@@ -46,7 +46,7 @@ internal sealed class ConstraintActionFilter(
 
         var executed = await next();
         if (executed is { Exception: { } exception, ExceptionHandled: false }
-            && await AnswerAsync(context, () => AnswerAsync(exception, form, action, context)) is { } result)
+            && await AfterExceptionFiltersAsync(context, () => AnswerAsync(exception, form, action, context)) is { } result)
         {
             (executed.Result, executed.ExceptionHandled) = (result, true);
         }
@@ -56,9 +56,13 @@ internal sealed class ConstraintActionFilter(
         Exception exception, PostedForm form, ControllerActionDescriptor action, ActionExecutingContext context)
     {
         var http = context.HttpContext;
-        return http.Response.HasStarted
-            || await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is not { } errors ? null
-            : IsApi(action) ? Problem(context, errors)
+        if (http.Response.HasStarted
+            || await handlers.HandleAsync(exception, form, http, action.DisplayName ?? action.ActionName) is not { } errors)
+        {
+            return null;
+        }
+
+        return IsApi(action) ? Problem(context, errors)
             : FieldProblem.IsAskedFor(http.Request) || context.Controller is not Controller controller ? FieldProblem.Action(errors)
             : await ViewAsync(controller, action, context, errors);
     }

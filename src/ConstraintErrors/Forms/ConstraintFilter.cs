@@ -19,9 +19,10 @@ internal abstract class ConstraintFilter : IAsyncExceptionFilter
         }
     }
 
+    /// <summary>Runs <paramref name="answer"/> now, or in <see cref="OnExceptionAsync"/> if the application has exception filters.</summary>
     /// <param name="context">The context of the page or action.</param>
     /// <param name="answer">Returns the result, or null if the exception is not handled.</param>
-    protected Task<IActionResult?> AnswerAsync(FilterContext context, Func<Task<IActionResult?>> answer)
+    protected Task<IActionResult?> AfterExceptionFiltersAsync(FilterContext context, Func<Task<IActionResult?>> answer)
     {
         if (!context.Filters.Any(filter => filter is IExceptionFilter or IAsyncExceptionFilter and not ConstraintFilter))
         {

@@ -36,7 +36,7 @@ internal sealed class ConstraintPageFilter(FormValidator validator, FormExceptio
 
         var executed = await next();
         if (executed is { Exception: { } exception, ExceptionHandled: false }
-            && await AnswerAsync(context, () => AnswerAsync(exception, form, context)) is { } result)
+            && await AfterExceptionFiltersAsync(context, () => AnswerAsync(exception, form, context)) is { } result)
         {
             (executed.Result, executed.ExceptionHandled) = (result, true);
         }
@@ -45,10 +45,13 @@ internal sealed class ConstraintPageFilter(FormValidator validator, FormExceptio
     private async Task<IActionResult?> AnswerAsync(Exception exception, PostedForm form, PageHandlerExecutingContext context)
     {
         var http = context.HttpContext;
-        return http.Response.HasStarted
-            || await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is not { } errors ? null
-            : !FieldProblem.IsAskedFor(http.Request) ? await PageAsync(context, context.ModelState, errors)
-            : FieldProblem.Action(errors);
+        if (http.Response.HasStarted
+            || await handlers.HandleAsync(exception, form, http, context.ActionDescriptor.ViewEnginePath) is not { } errors)
+        {
+            return null;
+        }
+
+        return FieldProblem.IsAskedFor(http.Request) ? FieldProblem.Action(errors) : await PageAsync(context, context.ModelState, errors);
     }
 
     // Redisplays the page with the posted values, after its GET handler has loaded data. Returns the handler's result if it is NotFound.
