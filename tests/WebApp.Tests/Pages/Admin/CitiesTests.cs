@@ -16,7 +16,7 @@ public abstract class CitiesTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     private const string NameTaken = "A city with this name already exists in this state.";
 
     [Fact]
-    public async Task A_city_is_created_renamed_and_deleted()
+    public async Task A_city_is_created_edited_and_deleted()
     {
         var name = Name();
         Assert.Equal(HttpStatusCode.Redirect, (await PostAsync("/Admin/Cities/Create", City(name, "TX"))).Status);
