@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Serves the site on http://localhost:5080. Needs the .NET 10 SDK and nothing else; the data is in artifacts/app.db.
+# Serves the site on http://localhost:5080. Requires only the .NET 10 SDK. Stores data in artifacts/app.db.
 set -euo pipefail
 cd "$(dirname "$0")"
 

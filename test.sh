@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, brings what the tests need (a browser, a throwaway PostgreSQL) and runs them all.
-# With ConnectionStrings__SqlServer set, the tests for SQL Server run on that database too.
+# Builds the solution, installs what the tests need (a browser, a temporary PostgreSQL), and runs all tests.
+# The tests for SQL Server run if ConnectionStrings__SqlServer is set.
 # Arguments go to dotnet test: ./test.sh --filter Register
 set -euo pipefail
 cd "$(dirname "$0")"

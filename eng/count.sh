@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Adds up the results of a test run: first why tests were skipped, then one line with the numbers.
+# Prints why tests were skipped, and the totals of a test run.
 set -euo pipefail
 
 passed=0 failed=0 skipped=0

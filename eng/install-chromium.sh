@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings a Chromium for the browser tests where none is installed: Debian's, or else Playwright's own.
+# Installs Chromium for the browser tests, if no browser is installed: Debian's package, or else Playwright's download.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# A throwaway PostgreSQL on 127.0.0.1 for the tests.
-#   postgres.sh start   prints its folder and its connection string
+# Runs a temporary PostgreSQL on 127.0.0.1 for the tests.
+#   postgres.sh start   prints the folder and the connection string
 #   postgres.sh stop FOLDER
 set -euo pipefail
 
-# Debian keeps the server's programs out of the path.
+# Debian's package does not add the server's programs to the path.
 find_programs() { dirname "$({ command -v pg_ctl || ls -d /usr/lib/postgresql/*/bin/pg_ctl; } 2>/dev/null | sort -V | tail -n 1 | xargs -r readlink -f)" 2>/dev/null; }
 
 # The server refuses to run as root.
@@ -25,7 +25,7 @@ case "${1:-}" in
     folder=$(mktemp -d)
     [ "$(id -u)" != 0 ] || chown postgres "$folder"
     as_owner "$programs/initdb" --pgdata "$folder/data" --auth trust --username tests --encoding UTF8 --no-sync >/dev/null
-    # Another process may take the port first: then the start fails and the next one is tried.
+    # The start fails if another process uses the port. Try another port.
     for _ in 1 2 3 4 5; do
       port=$((20000 + RANDOM % 20000))
       if as_owner "$programs/pg_ctl" --pgdata "$folder/data" --log "$folder/log" --wait start \

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Restores the solution; where the feed lacks packages (NU1101, NU1102), marks it as lean and restores again.
+# Restores the solution. If the feed lacks packages (NU1101, NU1102), marks it as lean and restores again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

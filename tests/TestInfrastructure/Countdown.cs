@@ -1,6 +1,6 @@
 namespace TestInfrastructure;
 
-/// <summary>Lets nobody go on before all have come as far: what makes a race of requests a race.</summary>
+/// <summary>Holds requests back until the given number of them has arrived, so that all continue at the same time.</summary>
 internal sealed class Countdown(int count)
 {
     private readonly TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
