@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 using Microsoft.AspNetCore.Mvc.Razor.Internal;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-
+using TestInfrastructure;
 
 namespace WebApp.Tests.Pages;
 
@@ -29,4 +29,13 @@ public sealed class ViewTests
     [Fact]
     public void No_view_component_queries_the_database_during_rendering() =>
         Assert.DoesNotContain(s_types, type => type.IsAssignableTo(typeof(ViewComponent)));
+
+    [Fact]
+    public void A_button_states_its_type()
+    {
+        var views = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cshtml", SearchOption.AllDirectories).ToList();
+
+        Assert.NotEmpty(views);
+        Assert.All(views, view => Assert.DoesNotMatch("<button(?![^>]* type=)", File.ReadAllText(view)));
+    }
 }
