@@ -43,7 +43,7 @@ internal static class AccountServices
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
         services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));
-        services.AddOptions<PasswordHasherOptions>().Configure(options => options.IterationCount = 220_000).Bind(configuration.GetSection("PasswordHasher"));
+        services.AddPasswordHashing(configuration);
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {
             services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, name));
@@ -55,5 +55,14 @@ internal static class AccountServices
             options.EventsType = typeof(SessionCookieEvents);
             options.SlidingExpiration = false; // The session row tracks the last activity.
         });
+    }
+
+    private static void AddPasswordHashing(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PasswordHasherOptions>()
+            .Configure(options => options.IterationCount = 220_000)
+            .Bind(configuration.GetSection("PasswordHasher"))
+            .Validate(options => options.IterationCount > 0, "The setting PasswordHasher:IterationCount must be at least 1.")
+            .ValidateOnStart();
     }
 }
