@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebApp.Data;
 using WebApp.Security;
@@ -27,6 +28,7 @@ internal static class AccountServices
                 options.Password.RequireNonAlphanumeric = false;
                 options.Password.RequiredUniqueChars = 1;
             })
+            .AddUserManager<LimitedUserManager>()
             .AddRoles<Role>()
             .AddSignInManager()
             .AddPasswordValidator<PasswordStrengthValidator>()
@@ -64,5 +66,7 @@ internal static class AccountServices
             .Bind(configuration.GetSection("PasswordHasher"))
             .Validate(options => options.IterationCount > 0, "The setting PasswordHasher:IterationCount must be at least 1.")
             .ValidateOnStart();
+        services.AddSingleton(_ => PasswordHashLimiter.ForThisMachine());
+        services.Configure<MvcOptions>(options => options.Filters.Add<PasswordHashingBusyFilter>());
     }
 }

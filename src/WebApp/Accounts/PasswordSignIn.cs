@@ -10,7 +10,8 @@ namespace WebApp.Accounts;
 /// locked, has no password, or accepts the given one.
 /// </summary>
 public sealed class PasswordSignIn(
-    AppDbContext db, SignInManager<User> signIn, PasswordThrottle throttle, KnownBrowser browser, TimeProvider time, ILogger<PasswordSignIn> logger)
+    AppDbContext db, SignInManager<User> signIn, PasswordHashLimiter limiter, PasswordThrottle throttle, KnownBrowser browser, TimeProvider time,
+    ILogger<PasswordSignIn> logger)
 {
     private static readonly User s_nobody = new();
     private static string? s_nobodysHash;
@@ -25,11 +26,25 @@ public sealed class PasswordSignIn(
         var known = browser.KeyFor(signIn.Context, user);
         var source = known ?? PasswordThrottle.KeyOf(ClientAddress.Of(signIn.Context));
 
-        var mayTry = await throttle.TryEnterAsync(account, source, cancellationToken) && (known is not null || !isLockedEverywhere);
-        var result = Verify(user, password);
-        if (FailureOf(user, mayTry, result) is { } failure)
+        bool mayTry;
+        SignInFailure? failure;
+        string? strongerHash = null;
+
+        // Enter the queue before counting: an attempt that is refused because the queue is full does not count.
+        using (await limiter.EnterAsync(cancellationToken))
         {
-            logger.SignInFailed(user?.Id, failure);
+            mayTry = await throttle.TryEnterAsync(account, source, cancellationToken) && (known is not null || !isLockedEverywhere);
+            var result = Verify(user, password);
+            failure = FailureOf(user, mayTry, result);
+            if (failure is null && result == PasswordVerificationResult.SuccessRehashNeeded)
+            {
+                strongerHash = _users.PasswordHasher.HashPassword(user!, password);
+            }
+        }
+
+        if (failure is not null)
+        {
+            logger.SignInFailed(user?.Id, failure.Value);
             if (mayTry)
             {
                 await throttle.FailAsync(account, user?.Id, source, isKnownBrowser: known is not null, cancellationToken);
@@ -39,9 +54,9 @@ public sealed class PasswordSignIn(
         }
 
         await throttle.SucceedAsync(account, source, cancellationToken);
-        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+        if (strongerHash is not null)
         {
-            await RehashAsync(user!, password, cancellationToken);
+            await ReplaceHashAsync(user!, strongerHash, cancellationToken);
         }
 
         browser.Remember(signIn.Context, user!);
@@ -88,10 +103,10 @@ public sealed class PasswordSignIn(
     }
 
     // Stores a stronger hash of the same password. Unlike Identity's own rehashing, it does not end sessions.
-    private async Task RehashAsync(User user, string password, CancellationToken cancellationToken)
+    private async Task ReplaceHashAsync(User user, string strongerHash, CancellationToken cancellationToken)
     {
-        var (before, after) = (user.PasswordHash, _users.PasswordHasher.HashPassword(user, password));
-        await db.Users.Where(other => other.Id == user.Id && other.PasswordHash == before)
-            .ExecuteUpdateAsync(set => set.SetProperty(other => other.PasswordHash, after), cancellationToken);
+        var weakerHash = user.PasswordHash;
+        await db.Users.Where(other => other.Id == user.Id && other.PasswordHash == weakerHash)
+            .ExecuteUpdateAsync(set => set.SetProperty(other => other.PasswordHash, strongerHash), cancellationToken);
     }
 }

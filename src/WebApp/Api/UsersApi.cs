@@ -17,13 +17,15 @@ internal static class UsersApi
             .WithName("RegisterUser")
             .WithSummary("Registers an account, by the same rules as the form.")
             .WithConstraintErrors()
+            .AddEndpointFilter<RouteHandlerBuilder, PasswordHashingBusyFilter>()
             .WithMetadata(new RequestSizeLimitAttribute(MaxBytes))
             .RequireRateLimiting(RateLimits.Api)
             .Produces<RegisteredUser>(StatusCodes.Status201Created)
             .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> RegisterAsync(NewAccount input, UserManager<User> users)
     {
