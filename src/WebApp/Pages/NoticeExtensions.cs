@@ -10,6 +10,6 @@ internal static class NoticeExtensions
     /// <summary>Shows a text at the top of the next page that is rendered, which is the target of a redirect.</summary>
     public static void ShowNotice(this PageModel page, string text) => page.TempData[Key] = text;
 
-    /// <summary>Returns the text to show and removes it; null if there is none.</summary>
+    /// <summary>Returns and removes the notice; null without one.</summary>
     public static string? TakeNotice(this ITempDataDictionary tempData) => tempData[Key] as string;
 }
