@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace WebApp.Data;
 
 /// <summary>A statement that SQLite has compiled, for commands with the same text.</summary>
-internal sealed class PreparedSqliteStatement(SqliteCommand prepared)
+internal sealed class PreparedSqliteStatement(SqliteCommand prepared) : IDisposable
 {
     private SqliteDataReader? _reader;
 
@@ -23,4 +23,6 @@ internal sealed class PreparedSqliteStatement(SqliteCommand prepared)
 
         return _reader = prepared.ExecuteReader(behavior);
     }
+
+    public void Dispose() => prepared.Dispose();
 }

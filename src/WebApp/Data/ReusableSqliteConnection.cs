@@ -57,7 +57,7 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
 
     public override SqliteCommand CreateCommand() => new ReusableSqliteCommand(this) { CommandTimeout = DefaultTimeout, Transaction = Transaction };
 
-    /// <returns>Null if the statement is in use or the cache is full.</returns>
+    /// <returns>Null if the statement is in use.</returns>
     public PreparedSqliteStatement? Prepared(string sql)
     {
         if (_statements.TryGetValue(sql, out var statement))
@@ -65,9 +65,9 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
             return statement.IsInUse ? null : statement;
         }
 
-        if (_statements.Count == MaxStatements)
+        if (_statements.Count >= MaxStatements)
         {
-            return null;
+            RemoveIdleStatements(); // Otherwise statements that run once, such as those of migrations, would keep the cache full.
         }
 
         return _statements[sql] = new PreparedSqliteStatement(new SqliteCommand(sql, this));
@@ -81,6 +81,18 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
         }
 
         base.Dispose(disposing);
+    }
+
+    private void RemoveIdleStatements()
+    {
+        foreach (var (sql, statement) in _statements)
+        {
+            if (!statement.IsInUse)
+            {
+                statement.Dispose();
+                _statements.Remove(sql);
+            }
+        }
     }
 
     private void CloseFile()

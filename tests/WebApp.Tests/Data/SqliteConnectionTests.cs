@@ -50,6 +50,36 @@ public sealed class SqliteConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Statements_that_run_once_do_not_fill_the_cache()
+    {
+        await InScopeAsync(async context =>
+        {
+            for (var number = 0; number < 100; number++)
+            {
+                await ValueAsync(context, $"SELECT {number} AS Value");
+            }
+
+            return 0;
+        });
+
+        var first = await InScopeAsync(context => StatementAsync(context, "SELECT -1 AS Value"));
+        var second = await InScopeAsync(context => StatementAsync(context, "SELECT -1 AS Value"));
+
+        Assert.Same(first, second);
+        Assert.NotNull(first);
+    }
+
+    [Fact]
+    public async Task The_connection_stays_open_after_a_violation()
+    {
+        await InScopeAsync(MarkAsync);
+        await Assert.ThrowsAsync<SqliteException>(() => InScopeAsync(context =>
+            context.Database.ExecuteSqlRawAsync("INSERT INTO Numbers VALUES (1), (1)")));
+
+        Assert.True(await InScopeAsync(IsMarkedAsync));
+    }
+
+    [Fact]
     public async Task The_connection_is_opened_again_after_an_error()
     {
         await InScopeAsync(MarkAsync);
