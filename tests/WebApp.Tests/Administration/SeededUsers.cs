@@ -1,8 +1,6 @@
-using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using WebApp.Administration;
 using WebApp.Data;
 using TestInfrastructure;
@@ -19,7 +17,7 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
     /// <summary>Members of the role are every tenth user, and enough of those whom all filters at once let through.</summary>
     private static readonly Guid s_role = Guid.Parse("5d3c0a5e-7f51-4bb4-9d5f-2a52a1c2f9a1");
 
-    private readonly PlanReader _plans = new();
+    private readonly PlanRecorder _plans = new(sql => sql.Contains("FROM \"Users\"", StringComparison.Ordinal));
     private WebApplicationFactory<Program>? _app;
 
     public static IReadOnlyDictionary<string, UserFilter> Filters { get; } = new Dictionary<string, UserFilter>
@@ -115,17 +113,18 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
     /// <summary>Does something with the list, and fails when a database's plan for a query on the users reads the whole table.</summary>
     public async Task PlansAsync(Func<Func<UserCursor, Task<UserPage>>, Task> use, string filter)
     {
-        _plans.Read.Clear();
+        _plans.Plans.Clear();
         _plans.IsOn = true;
         await use(position => PageAsync(filter, position));
         _plans.IsOn = false;
 
-        Assert.NotEmpty(_plans.Read);
-        Assert.All(_plans.Read, plan => Assert.False(ReadsTheTable(plan), plan));
+        var plans = Taken();
+        Assert.NotEmpty(plans);
+        Assert.All(plans, plan => Assert.False(ReadsTheTable(plan), plan));
 
         // Sorted for a page are only those whom a search or a role has found. (Those on the page are, once more, beside their roles.)
         var maySort = Filters[filter] is { Search: not null } or { Role: not null };
-        Assert.All(_plans.Read, plan => Assert.True(maySort || !plan.Split("SCAN SUBQUERY")[0].Contains("TEMP B-TREE", StringComparison.Ordinal), plan));
+        Assert.All(plans, plan => Assert.True(maySort || !plan.Split("SCAN SUBQUERY")[0].Contains("TEMP B-TREE", StringComparison.Ordinal), plan));
     }
 
     public Task<BoundedCount> CountAsync(string filter) => WithListAsync(list => list.CountAsync(Filters[filter], CancellationToken.None));
@@ -135,12 +134,14 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
     /// <summary>The plans and statements of the queries on the users.</summary>
     public async Task<IReadOnlyList<string>> PlansAsync(Func<Task> use)
     {
-        _plans.Read.Clear();
+        _plans.Plans.Clear();
         _plans.IsOn = true;
         await use();
         _plans.IsOn = false;
-        return [.. _plans.Read];
+        return Taken();
     }
+
+    private List<string> Taken() => _plans.Plans.ConvertAll(plan => plan.Plan + "\n" + plan.Sql);
 
     public static bool ReadsTheTable(string plan) => TableScan().IsMatch(plan);
 
@@ -190,47 +191,5 @@ public sealed partial class SeededUsers<TDatabase> : IAsyncLifetime
         Assert.SkipWhen(Fixture.Database.Missing is not null, Fixture.Database.Missing ?? "");
         await using var scope = _app!.Services.CreateAsyncScope();
         return await query(scope.ServiceProvider.GetRequiredService<TService>());
-    }
-
-    /// <summary>Asks for the plan of every query on the users, with its own parameters, before it runs.</summary>
-    private sealed class PlanReader : DbCommandInterceptor
-    {
-        public bool IsOn { get; set; }
-
-        public List<string> Read { get; } = [];
-
-        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            if (IsOn && command.CommandText.Contains("FROM \"Users\"", StringComparison.Ordinal))
-            {
-                Read.Add(await PlanAsync(command, cancellationToken) + "\n" + command.CommandText);
-            }
-
-            return result;
-        }
-
-        private static async Task<string> PlanAsync(DbCommand command, CancellationToken cancellationToken)
-        {
-            var isSqlite = command.Connection is Microsoft.Data.Sqlite.SqliteConnection;
-            await using var explain = command.Connection!.CreateCommand();
-            explain.Transaction = command.Transaction;
-            explain.CommandText = (isSqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + command.CommandText;
-            foreach (DbParameter parameter in command.Parameters)
-            {
-                var copy = explain.CreateParameter();
-                (copy.ParameterName, copy.Value) = (parameter.ParameterName, parameter.Value);
-                explain.Parameters.Add(copy);
-            }
-
-            var lines = new List<string>();
-            await using var reader = await explain.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                lines.Add(reader.GetString(isSqlite ? 3 : 0));
-            }
-
-            return string.Join('\n', lines);
-        }
     }
 }
