@@ -3,6 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using WebApp.Benchmarks;
+using WebApp.Benchmarks.Growth;
 
 if (args is ["users", var provider, var connectionString])
 {
@@ -19,6 +20,18 @@ if (args is ["seed", var seedProvider, var seeded, var bare, var count])
 if (args is ["bulk", var bulkProvider, var bulkConnection, var users])
 {
     await BulkMeasurement.RunAsync(bulkProvider, bulkConnection, int.Parse(users, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["growth", var growthProvider, var prefix, var csv, var commit, .. var sizes])
+{
+    await GrowthMeasurement.RunAsync(growthProvider, prefix, csv, commit, [.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]);
+    return;
+}
+
+if (args is ["growth-report", var measured, var document, var chart])
+{
+    await GrowthReport.WriteAsync(measured, document, chart);
     return;
 }
 

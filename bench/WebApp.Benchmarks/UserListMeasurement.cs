@@ -6,9 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Data;
 
@@ -25,11 +23,9 @@ internal static partial class UserListMeasurement
     /// <summary>So many requests the runtime takes to compile all of a page with optimization.</summary>
     private const int RequestsBefore = 8000;
 
-    private const string Password = "quiet otter paints seven";
-
     public static async Task RunAsync(string provider, string connectionString)
     {
-        var recorder = new Recorder();
+        var recorder = new StatementRecorder();
         await using var app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
         {
             builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
@@ -46,7 +42,8 @@ internal static partial class UserListMeasurement
                 services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(recorder));
             });
         });
-        var client = await LogInAsync(app);
+        var client = app.CreateClient();
+        await Administrator.SignInAsync(app.Services, client);
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         await db.Database.OpenConnectionAsync();
@@ -71,14 +68,9 @@ internal static partial class UserListMeasurement
         await MeasureAsync("search", "/Admin/Users?search=uma.ki", client, db, recorder);
     }
 
-    private static async Task MeasureAsync(string name, string address, HttpClient client, AppDbContext db, Recorder recorder)
+    private static async Task MeasureAsync(string name, string address, HttpClient client, AppDbContext db, StatementRecorder recorder)
     {
-        recorder.IsOn = true;
-        await client.GetStringAsync(address);
-        recorder.IsOn = false;
-
-        // The statements that find the users; that which looks whose session it is is not what the list rests on.
-        var statements = recorder.Take();
+        var statements = await recorder.RecordAsync(() => client.GetStringAsync(address));
         var position = Position(address);
         var list = ActivatorUtilities.CreateInstance<UserList>(new Services(db));
         var filter = UserFilter.Parse(new Uri(new Uri("http://localhost"), address).Query);
@@ -100,27 +92,12 @@ internal static partial class UserListMeasurement
         return new UserCursor { After = Guid.TryParse(query.GetValueOrDefault("after"), out var after) ? after : null };
     }
 
-    private static async Task RunAsync(DbConnection connection, IReadOnlyList<(string Text, (string Name, object? Value)[] Parameters)> statements)
+    private static async Task RunAsync(DbConnection connection, IReadOnlyList<RecordedStatement> statements)
     {
-        foreach (var (text, parameters) in statements)
+        foreach (var statement in statements)
         {
-            await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The application's own statement, as it was sent.
-            command.CommandText = text;
-#pragma warning restore CA2100
-            foreach (var (name, value) in parameters)
-            {
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = (name, value);
-                command.Parameters.Add(parameter);
-            }
-
-            await using var reader = await command.ExecuteReaderAsync();
-            var values = new object[reader.FieldCount];
-            while (await reader.ReadAsync())
-            {
-                reader.GetValues(values);
-            }
+            await using var command = statement.ToCommand(connection);
+            await RecordedStatement.ReadAsync(command);
         }
     }
 
@@ -133,57 +110,8 @@ internal static partial class UserListMeasurement
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    private static async Task<HttpClient> LogInAsync(WebApplicationFactory<UserList> app)
-    {
-        await using (var scope = app.Services.CreateAsyncScope())
-        {
-            var first = scope.ServiceProvider.GetRequiredService<FirstAdministrator>();
-            if (!await first.ExistsAsync())
-            {
-                await first.CreateAsync(User.Create("root", "root@example.com", 1), Password);
-            }
-        }
-
-        var client = app.CreateClient();
-        var token = Token().Match(await client.GetStringAsync("/Account/Login")).Groups["value"].Value;
-        using var form = new FormUrlEncodedContent(
-        [
-            new("Input.UserNameOrEmail", "root"), new("Input.Password", Password), new("__RequestVerificationToken", token),
-        ]);
-        await client.PostAsync("/Account/Login", form);
-        return client;
-    }
-
-    [GeneratedRegex("__RequestVerificationToken\" type=\"hidden\" value=\"(?<value>[^\"]+)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Token();
-
     [GeneratedRegex("href=\"(?<value>[^\"]+)\" rel=\"next\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Next();
-
-    private sealed class Recorder : DbCommandInterceptor
-    {
-        private readonly List<(string, (string, object?)[])> _statements = [];
-
-        public bool IsOn { get; set; }
-
-        public List<(string Text, (string Name, object? Value)[] Parameters)> Take()
-        {
-            var taken = _statements.ToList();
-            _statements.Clear();
-            return taken;
-        }
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            if (IsOn && command.CommandText.Contains("FROM \"Users\"", StringComparison.Ordinal) && !command.CommandText.Contains("SecurityStamp", StringComparison.Ordinal))
-            {
-                _statements.Add((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.Value))]));
-            }
-
-            return ValueTask.FromResult(result);
-        }
-    }
 
     /// <summary>What the list is made of, with one context for all rounds.</summary>
     private sealed class Services(AppDbContext db) : IServiceProvider
