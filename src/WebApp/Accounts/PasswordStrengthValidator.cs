@@ -17,7 +17,7 @@ internal sealed class PasswordStrengthValidator(IStringLocalizer<Texts> texts) :
     /// </summary>
     private const int EstimatedLength = 64;
 
-    private static readonly Zxcvbn.Zxcvbn s_estimator = new();
+    private static readonly Zxcvbn.Zxcvbn s_estimator = new(new PasswordMatchers());
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password)
     {
