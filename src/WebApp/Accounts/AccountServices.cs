@@ -42,6 +42,7 @@ internal static class AccountServices
         services.AddScoped<PasswordThrottle>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<PasswordLinks>();
+        services.AddScoped<EmailLinks>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
         services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));

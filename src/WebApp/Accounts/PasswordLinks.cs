@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.WebUtilities;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
@@ -12,14 +10,14 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
     public async Task<string> CreateAsync(User user)
     {
         ArgumentNullException.ThrowIfNull(user);
-        var token = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(await users.GeneratePasswordResetTokenAsync(user)));
+        var token = LinkToken.Encode(await users.GeneratePasswordResetTokenAsync(user));
         return $"/Account/SetPassword?user={user.Id}&token={token}";
     }
 
     /// <summary>Finds the user of a link; null when the link is invalid or has expired.</summary>
     public async Task<User?> FindUserAsync(string? id, string? token) =>
         Guid.TryParse(id, out _) && await users.FindByIdAsync(id) is { DisabledAt: null } user
-            && await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<User>.ResetPasswordTokenPurpose, Decode(token))
+            && await users.VerifyUserTokenAsync(user, users.Options.Tokens.PasswordResetTokenProvider, UserManager<User>.ResetPasswordTokenPurpose, LinkToken.Decode(token))
             ? user
             : null;
 
@@ -33,7 +31,7 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
 
         // The link proves access to the email address. Saved together with the password.
         user.EmailConfirmed = true;
-        var result = await users.ResetPasswordAsync(user, Decode(token), password);
+        var result = await users.ResetPasswordAsync(user, LinkToken.Decode(token), password);
         if (result.Succeeded)
         {
             await throttle.ForgetAsync(users.Users.Where(other => other.Id == user.Id), CancellationToken.None);
@@ -41,17 +39,5 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
         }
 
         return result;
-    }
-
-    private static string Decode(string? token)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token ?? ""));
-        }
-        catch (FormatException)
-        {
-            return "";
-        }
     }
 }

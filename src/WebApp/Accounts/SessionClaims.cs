@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 
@@ -11,12 +12,35 @@ internal static class SessionClaims
     /// <summary>The id of the session's row, in the principal of a request.</summary>
     public const string Id = "session_id";
 
+    private const string VerifiedAtTicks = "session_verified";
+
+    /// <summary>Identity's claim for the method of a sign-in, and its value after a second step.</summary>
+    private static readonly (string Type, string Value) s_secondStep = ("amr", "mfa");
+
+    /// <summary>Creates the claims of a session, in the principal of a request.</summary>
+    public static IEnumerable<Claim> Of(Guid id, DateTime verifiedAt, bool hasSecondStep)
+    {
+        yield return new Claim(Id, id.ToString());
+        yield return new Claim(VerifiedAtTicks, verifiedAt.Ticks.ToString(CultureInfo.InvariantCulture));
+        if (hasSecondStep)
+        {
+            yield return new Claim(s_secondStep.Type, s_secondStep.Value);
+        }
+    }
+
     /// <summary>Creates the principal of a request.</summary>
     public static ClaimsPrincipal Principal(Guid userId, string? userName, params IEnumerable<Claim> others) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, userId.ToString()), new Claim(ClaimTypes.Name, userName ?? ""), .. others],
         IdentityConstants.ApplicationScheme));
 
     public static Guid? SessionId(this ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(Id), out var id) ? id : null;
+
+    /// <summary>Returns the last time the owner proved the identity in this session, in UTC; null when nobody is signed in.</summary>
+    public static DateTime? VerifiedAt(this ClaimsPrincipal principal) =>
+        long.TryParse(principal.FindFirstValue(VerifiedAtTicks), CultureInfo.InvariantCulture, out var ticks) ? new DateTime(ticks, DateTimeKind.Utc) : null;
+
+    /// <summary>Returns whether the owner signed in with a second step or a passkey.</summary>
+    public static bool HasSecondStep(this ClaimsPrincipal principal) => principal.HasClaim(s_secondStep.Type, s_secondStep.Value);
 
     public static Guid? UserId(this ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 }

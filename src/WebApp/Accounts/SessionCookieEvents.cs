@@ -32,8 +32,12 @@ internal sealed class SessionCookieEvents(
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
         // The sign-in time is earlier when a session is refreshed.
         var (now, signedInAt) = (time.GetUtcNow().UtcDateTime, context.Properties.IssuedUtc!.Value.UtcDateTime);
+        var verifiedAt = signedInAt;
         if (http.User.SessionId() is { } former)
         {
+            var formerlyAt = await db.Sessions.Where(session => session.Id == former && session.UserId == userId)
+                .Select(session => (DateTime?)session.VerifiedAt).SingleOrDefaultAsync(http.RequestAborted);
+            verifiedAt = formerlyAt > signedInAt ? formerlyAt.Value : signedInAt;
             await db.Sessions.Where(session => session.Id == former).ExecuteDeleteAsync(http.RequestAborted);
         }
 
@@ -45,6 +49,8 @@ internal sealed class SessionCookieEvents(
                 ?? await db.Users.Where(user => user.Id == userId).Select(user => user.SecurityStamp!).SingleAsync(http.RequestAborted),
             IsPersistent = context.Properties.IsPersistent,
             CreatedAt = signedInAt,
+            VerifiedAt = verifiedAt,
+            HasSecondStep = context.Principal!.HasSecondStep(),
             LastSeenAt = now,
             Browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString()),
             Network = ClientAddress.NetworkOf(http),
@@ -82,7 +88,8 @@ internal sealed class SessionCookieEvents(
         }
 
         var roles = rows.Select(row => row.Role).OfType<string>().Distinct().Select(role => new Claim(ClaimTypes.Role, role));
-        context.ReplacePrincipal(SessionClaims.Principal(session.UserId, session.UserName, [new Claim(SessionClaims.Id, session.Id.ToString()), .. roles]));
+        context.ReplacePrincipal(SessionClaims.Principal(
+            session.UserId, session.UserName, [.. SessionClaims.Of(session.Id, session.VerifiedAt, session.HasSecondStep), .. roles]));
     }
 
     public override async Task SigningOut(CookieSigningOutContext context)

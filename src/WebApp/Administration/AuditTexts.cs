@@ -17,6 +17,8 @@ internal static class AuditTexts
         nameof(User.DisabledAt) => texts["Disabled"],
         nameof(User.LockoutEnd) => texts["Locked until"],
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
+        nameof(User.TwoFactorEnabled) => texts["Two-step sign-in"],
+        nameof(Role.RequiresTwoStep) => texts["Requires two-step sign-in"],
         _ => texts[property],
     };
 
@@ -25,8 +27,8 @@ internal static class AuditTexts
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
-        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "True") => texts["yes"],
-        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled), "False") => texts["no"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep), "True") => texts["yes"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep), "False") => texts["no"],
         _ => value,
     };
 }

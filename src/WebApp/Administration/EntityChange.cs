@@ -15,7 +15,7 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
     private static readonly HashSet<string> s_silent =
     [
         nameof(User.Id), nameof(User.ConcurrencyStamp), nameof(User.NormalizedUserName), nameof(User.NormalizedEmail), nameof(Role.NormalizedName),
-        nameof(User.AccessFailedCount), nameof(User.LockoutEnabled), nameof(User.CreatedAt),
+        nameof(User.AccessFailedCount), nameof(User.LockoutEnabled), nameof(User.CreatedAt), nameof(User.AuthenticatorStep),
     ];
 
     public static IReadOnlyList<EntityChange> In(IEnumerable<EntityEntry> entries) =>

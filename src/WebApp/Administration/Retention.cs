@@ -6,7 +6,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Deletes expired rows once a day: sessions, password failures after one day, emails and bulk jobs one month after completion, and
+/// Deletes expired rows once a day: sessions, password failures after one day, emails, changes of address, and bulk jobs after one month, and
 /// violation counts after 400 days. The audit is kept.
 /// </summary>
 internal sealed partial class Retention(
@@ -22,6 +22,8 @@ internal sealed partial class Retention(
         var today = time.GetUtcNow().UtcDateTime.Date;
         var (month, year) = (today.AddDays(-30), today.AddDays(-400));
         await db.OutboxMessages.Where(message => message.SentAt < month).ExecuteDeleteAsync(cancellationToken);
+        await db.EmailChanges.Where(change => change.RequestedAt < month && !db.OutboxMessages.Any(message => message.EmailChangeId == change.Id))
+            .ExecuteDeleteAsync(cancellationToken);
         await db.BulkJobs.Where(job => job.FinishedAt < month).ExecuteDeleteAsync(cancellationToken);
         // Failed jobs leave their keys behind.
         await db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)).ExecuteDeleteAsync(cancellationToken);

@@ -9,11 +9,18 @@ namespace WebApp.Data;
 public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext<
     User, Role, Guid, IdentityUserClaim<Guid>, UserRole, IdentityUserLogin<Guid>, IdentityRoleClaim<Guid>, IdentityUserToken<Guid>>(options)
 {
+    /// <summary>The length of texts in keys of several columns: SQL Server limits a key to 900 bytes.</summary>
+    private const int KeyPartLength = 128;
+
     public DbSet<City> Cities => Set<City>();
 
     public DbSet<Profile> Profiles => Set<Profile>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<EmailChange> EmailChanges => Set<EmailChange>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<PasswordAttempt> PasswordAttempts => Set<PasswordAttempt>();
 
@@ -51,8 +58,19 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         base.OnModelCreating(builder);
 
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
-        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
-        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens").Property(token => token.Value).HasMaxLength(2048);
+        builder.Entity<IdentityUserLogin<Guid>>(login =>
+        {
+            login.ToTable("UserLogins");
+            login.Property(one => one.LoginProvider).HasMaxLength(KeyPartLength);
+            login.Property(one => one.ProviderKey).HasMaxLength(KeyPartLength);
+        });
+        builder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("UserTokens");
+            token.Property(one => one.LoginProvider).HasMaxLength(KeyPartLength);
+            token.Property(one => one.Name).HasMaxLength(KeyPartLength);
+            token.Property(one => one.Value).HasMaxLength(2048);
+        });
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims").Property(claim => claim.ClaimValue).HasMaxLength(1024);
 
         builder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);

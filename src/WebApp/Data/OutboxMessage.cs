@@ -18,6 +18,11 @@ public sealed class OutboxMessage
 
     public User? User { get; set; }
 
+    /// <summary>The change that the email announces, which determines its recipient; null for emails to the address of the account.</summary>
+    public Guid? EmailChangeId { get; set; }
+
+    public EmailChange? EmailChange { get; set; }
+
     /// <summary>The language of the email: <c>en</c>, <c>de</c>.</summary>
     public required string Culture { get; set; }
 
@@ -56,12 +61,18 @@ internal sealed class OutboxMessageConfiguration : IEntityTypeConfiguration<Outb
         builder.Property(message => message.FailedAt).IsConcurrencyToken(); // Prevents two administrators from resending it.
         builder.Property(message => message.LastError).HasMaxLength(128);
         builder.HasOne(message => message.User).WithMany().HasForeignKey(message => message.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne(message => message.EmailChange).WithMany().HasForeignKey(message => message.EmailChangeId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(message => message.UserId);
+        builder.HasIndex(message => message.EmailChangeId).HasFilter("\"EmailChangeId\" IS NOT NULL");
         builder.HasIndex(message => message.NextAttemptAt, "IX_OutboxMessages_Waiting_NextAttemptAt").HasFilter(Waiting);
         builder.HasIndex(message => message.FailedAt, "IX_OutboxMessages_Failed_FailedAt").HasFilter("\"FailedAt\" IS NOT NULL");
 
-        // At most one email of a kind is pending per user, regardless of the number of requests.
-        builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Waiting_UserId_Kind").IsUnique().HasFilter(Waiting)
+        // At most one email of a kind is pending per user or change of address, regardless of the number of requests.
+        builder.HasIndex(message => new { message.UserId, message.Kind }, "IX_OutboxMessages_Waiting_UserId_Kind").IsUnique()
+            .HasFilter($"{Waiting} AND \"EmailChangeId\" IS NULL")
+            .HasViolationMessage("This email is already queued.");
+        builder.HasIndex(message => new { message.EmailChangeId, message.Kind }, "IX_OutboxMessages_Waiting_EmailChangeId_Kind").IsUnique()
+            .HasFilter($"{Waiting} AND \"EmailChangeId\" IS NOT NULL")
             .HasViolationMessage("This email is already queued.");
     }
 }

@@ -5,7 +5,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace WebApp.Data;
 
 /// <summary>A named set of rights that users are members of.</summary>
-public sealed class Role : IdentityRole<Guid>;
+public sealed class Role : IdentityRole<Guid>
+{
+    /// <summary>Whether members must sign in with a second step.</summary>
+    public bool RequiresTwoStep { get; set; }
+}
 
 internal sealed class RoleConfiguration : IEntityTypeConfiguration<Role>
 {

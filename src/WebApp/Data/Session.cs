@@ -23,6 +23,14 @@ public sealed class Session
 
     public DateTime CreatedAt { get; set; }
 
+    /// <summary>
+    /// The last time the owner proved the identity in this session, by password or passkey. Sensitive pages require a recent time.
+    /// </summary>
+    public DateTime VerifiedAt { get; set; }
+
+    /// <summary>Whether the owner signed in with a second step or a passkey.</summary>
+    public bool HasSecondStep { get; set; }
+
     /// <summary>The time of the last request, accurate to five minutes.</summary>
     public DateTime LastSeenAt { get; set; }
 

@@ -20,6 +20,11 @@ public sealed class User : IdentityUser<Guid>
     /// <summary>The time since which the account cannot sign in, in UTC. Null for enabled accounts.</summary>
     public DateTime? DisabledAt { get; set; }
 
+    /// <summary>
+    /// The time step of the last accepted authenticator code (RFC 6238), so that no code is accepted twice; null before the first one.
+    /// </summary>
+    public long? AuthenticatorStep { get; set; }
+
     /// <summary>The end of a lock that lasts until an administrator removes it: a time that every database can store.</summary>
     public static DateTimeOffset LockedForGood { get; } = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 

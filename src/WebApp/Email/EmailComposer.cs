@@ -1,32 +1,34 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using WebApp.Accounts;
 using WebApp.Data;
 
 namespace WebApp.Email;
 
 /// <summary>Creates an email and its link at the time of delivery.</summary>
-internal sealed class EmailComposer(PasswordLinks links, SiteAddress site, IStringLocalizer<Texts> texts)
+internal sealed class EmailComposer(EmailTexts bodies, IStringLocalizer<Texts> texts)
 {
-    public async Task<EmailMessage> ComposeAsync(OutboxMessage message, User user)
+    /// <param name="message">The message.</param>
+    /// <param name="user">The owner of the account.</param>
+    /// <param name="change">The change of address that the message announces; null for other messages.</param>
+    public async Task<EmailMessage> ComposeAsync(OutboxMessage message, User user, EmailChange? change)
     {
         var before = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(message.Culture);
         try
         {
-            var link = site.Value + await links.CreateAsync(user);
-            var text = message.Kind == EmailKind.Invitation
-                ? texts["An account was created for you. Open this link to choose your password:"]
-                : texts["Open this link to choose a new password:"];
-            var lines = new[]
-            {
-                texts["Hello {0},", user.UserName!], "", text, "", link, "", texts["The link is valid for one day and can be used once."], texts["If you didn’t request this email, ignore it."],
-            };
-            return new EmailMessage(message.Id, user.Email!, texts.DisplayName(message.Kind), string.Join('\n', lines) + "\n");
+            IEnumerable<string> paragraphs = [texts["Hello {0},", user.UserName!], .. await bodies.ParagraphsAsync(message.Kind, user, change)];
+            return new EmailMessage(message.Id, Recipient(message.Kind, user, change), texts.DisplayName(message.Kind), string.Join("\n\n", paragraphs) + "\n");
         }
         finally
         {
             CultureInfo.CurrentUICulture = before;
         }
     }
+
+    private static string Recipient(EmailKind kind, User user, EmailChange? change) => kind switch
+    {
+        EmailKind.EmailChangeConfirmation => change!.NewEmail,
+        EmailKind.EmailChanged => change!.OldEmail,
+        _ => user.Email!,
+    };
 }

@@ -18,6 +18,7 @@ internal static class EmailServices
 
         services.AddSingleton<SiteAddress>();
         services.AddScoped<EmailComposer>();
+        services.AddScoped<EmailTexts>();
         services.AddSingleton(options);
         services.TryAddSingleton<OutboxSender>();
         if (options.Smtp.Host is not null)

@@ -124,14 +124,15 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-            if (await db.Users.TagWith("background").SingleOrDefaultAsync(user => user.Id == message.UserId, timeout.Token) is not { } user)
+            if (await db.OutboxMessages.TagWith("background").AsNoTracking().Include(other => other.User).Include(other => other.EmailChange)
+                .SingleOrDefaultAsync(other => other.Id == message.Id, timeout.Token) is not { User: { } user } found)
             {
                 return false; // The user was deleted in the meantime, together with the message.
             }
 
             // The link of a disabled account is unusable, and an old email would be unexpected if the account were enabled later.
             var isDisabled = user.DisabledAt is not null;
-            var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<EmailComposer>(), message, user, timeout.Token, cancellationToken);
+            var error = isDisabled ? "AccountDisabled" : await DeliverAsync(scope.ServiceProvider.GetRequiredService<EmailComposer>(), message, user, found.EmailChange, timeout.Token, cancellationToken);
             var now = DateTime.UtcNow;
             DateTime? sentAt = error is null ? now : null;
             DateTime? failedAt = isDisabled || (error is not null && message.Attempts >= MaxAttempts) ? now : null;
@@ -152,11 +153,11 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
     }
 
     /// <returns>The type of the error; null when the email was delivered.</returns>
-    private async Task<string?> DeliverAsync(EmailComposer composer, OutboxMessage message, User user, CancellationToken timeout, CancellationToken cancellationToken)
+    private async Task<string?> DeliverAsync(EmailComposer composer, OutboxMessage message, User user, EmailChange? change, CancellationToken timeout, CancellationToken cancellationToken)
     {
         try
         {
-            await delivery.DeliverAsync(await composer.ComposeAsync(message, user), timeout);
+            await delivery.DeliverAsync(await composer.ComposeAsync(message, user, change), timeout);
             return null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

@@ -77,12 +77,12 @@ namespace WebApp.Data.Migrations.PostgreSql
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
 
                     b.Property<string>("ProviderKey")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
 
                     b.Property<string>("ProviderDisplayName")
                         .HasMaxLength(256)
@@ -98,18 +98,34 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.ToTable("UserLogins", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("UserPasskeys", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("LoginProvider")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
 
                     b.Property<string>("Name")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)");
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)");
 
                     b.Property<string>("Value")
                         .HasMaxLength(2048)
@@ -1105,6 +1121,50 @@ namespace WebApp.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("NewEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<string>("OldEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)");
+
+                    b.Property<DateTime>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("UndoneAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RequestedAt");
+
+                    b.HasIndex("UserId");
+
+                    b.HasIndex(new[] { "UserId" }, "IX_EmailChanges_Open_UserId")
+                        .IsUnique()
+                        .HasFilter("\"ConfirmedAt\" IS NULL")
+                        .HasAnnotation("Constraints:ViolationMessage", "A change of your email is already open.");
+
+                    b.ToTable("EmailChanges", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1142,6 +1202,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)");
 
+                    b.Property<Guid?>("EmailChangeId")
+                        .HasColumnType("uuid");
+
                     b.Property<DateTime?>("FailedAt")
                         .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone");
@@ -1166,17 +1229,25 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EmailChangeId")
+                        .HasFilter("\"EmailChangeId\" IS NOT NULL");
+
                     b.HasIndex("UserId");
 
                     b.HasIndex(new[] { "FailedAt" }, "IX_OutboxMessages_Failed_FailedAt")
                         .HasFilter("\"FailedAt\" IS NOT NULL");
+
+                    b.HasIndex(new[] { "EmailChangeId", "Kind" }, "IX_OutboxMessages_Waiting_EmailChangeId_Kind")
+                        .IsUnique()
+                        .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL AND \"EmailChangeId\" IS NOT NULL")
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
 
                     b.HasIndex(new[] { "NextAttemptAt" }, "IX_OutboxMessages_Waiting_NextAttemptAt")
                         .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL");
 
                     b.HasIndex(new[] { "UserId", "Kind" }, "IX_OutboxMessages_Waiting_UserId_Kind")
                         .IsUnique()
-                        .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL")
+                        .HasFilter("\"SentAt\" IS NULL AND \"FailedAt\" IS NULL AND \"EmailChangeId\" IS NULL")
                         .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
 
                     b.ToTable("OutboxMessages", (string)null);
@@ -1237,6 +1308,10 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Bio")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1255,6 +1330,25 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .IsUnique();
 
                     b.ToTable("Profiles", (string)null);
+                });
+
+            modelBuilder.Entity("WebApp.Data.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Hash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("bytea");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("RecoveryCodes", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Role", b =>
@@ -1279,6 +1373,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<bool>("RequiresTwoStep")
+                        .HasColumnType("boolean");
+
                     b.HasKey("Id");
 
                     b.HasIndex("NormalizedName")
@@ -1300,6 +1397,9 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("HasSecondStep")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("IsPersistent")
                         .HasColumnType("boolean");
@@ -1324,6 +1424,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid");
 
+                    b.Property<DateTime>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("KeyHash")
@@ -1344,6 +1447,9 @@ namespace WebApp.Data.Migrations.PostgreSql
 
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer");
+
+                    b.Property<long?>("AuthenticatorStep")
+                        .HasColumnType("bigint");
 
                     b.Property<int>("CityId")
                         .HasColumnType("integer");
@@ -1530,6 +1636,58 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
+                {
+                    b.HasOne("WebApp.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.OwnsOne("Microsoft.AspNetCore.Identity.IdentityPasskeyData", "Data", b1 =>
+                        {
+                            b1.Property<byte[]>("IdentityUserPasskeyCredentialId");
+
+                            b1.Property<byte[]>("AttestationObject")
+                                .IsRequired();
+
+                            b1.Property<byte[]>("ClientDataJson")
+                                .IsRequired();
+
+                            b1.Property<DateTimeOffset>("CreatedAt");
+
+                            b1.Property<bool>("IsBackedUp");
+
+                            b1.Property<bool>("IsBackupEligible");
+
+                            b1.Property<bool>("IsUserVerified");
+
+                            b1.Property<string>("Name")
+                                .HasMaxLength(256);
+
+                            b1.Property<byte[]>("PublicKey")
+                                .IsRequired();
+
+                            b1.Property<long>("SignCount");
+
+                            b1.PrimitiveCollection<string>("Transports");
+
+                            b1.HasKey("IdentityUserPasskeyCredentialId");
+
+                            b1.ToTable("UserPasskeys");
+
+                            b1
+                                .ToJson("Data")
+                                .HasColumnType("jsonb");
+
+                            b1.WithOwner()
+                                .HasForeignKey("IdentityUserPasskeyCredentialId");
+                        });
+
+                    b.Navigation("Data")
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
                     b.HasOne("WebApp.Data.User", null)
@@ -1539,7 +1697,7 @@ namespace WebApp.Data.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
+            modelBuilder.Entity("WebApp.Data.EmailChange", b =>
                 {
                     b.HasOne("WebApp.Data.User", "User")
                         .WithMany()
@@ -1550,11 +1708,40 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
+                {
+                    b.HasOne("WebApp.Data.EmailChange", "EmailChange")
+                        .WithMany()
+                        .HasForeignKey("EmailChangeId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("WebApp.Data.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("EmailChange");
+
+                    b.Navigation("User");
+                });
+
             modelBuilder.Entity("WebApp.Data.Profile", b =>
                 {
                     b.HasOne("WebApp.Data.User", "User")
                         .WithOne("Profile")
                         .HasForeignKey("WebApp.Data.Profile", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("User");
+                });
+
+            modelBuilder.Entity("WebApp.Data.RecoveryCode", b =>
+                {
+                    b.HasOne("WebApp.Data.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
