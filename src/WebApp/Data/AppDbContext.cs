@@ -24,7 +24,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<PasswordAttempt> PasswordAttempts => Set<PasswordAttempt>();
 
-    public DbSet<PasswordResetRequest> PasswordResetRequests => Set<PasswordResetRequest>();
+    public DbSet<EmailRequest> EmailRequests => Set<EmailRequest>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
@@ -88,6 +88,6 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         builder.Entity<Role>().Property(role => role.NormalizedName).UseCollation(collation);
         builder.Entity<Profile>().Property(profile => profile.Handle).UseCollation(collation);
         builder.Entity<City>().Property(city => city.NormalizedName).UseCollation(collation);
-        builder.Entity<PasswordResetRequest>().Property(request => request.NormalizedEmail).UseCollation(collation);
+        builder.Entity<EmailRequest>().Property(request => request.NormalizedEmail).UseCollation(collation);
     }
 }

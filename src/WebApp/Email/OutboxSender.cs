@@ -91,7 +91,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        await db.AddPasswordResetEmailsAsync(cancellationToken);
+        await db.AddRequestedEmailsAsync(cancellationToken);
         while (delivery is not NoDelivery)
         {
             var now = DateTime.UtcNow;

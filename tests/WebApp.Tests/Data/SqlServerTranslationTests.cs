@@ -146,7 +146,7 @@ public sealed class SqlServerTranslationTests : IDisposable
         await services.GetRequiredService<PasswordThrottle>().SucceedAsync(account, account, TestContext.Current.CancellationToken);
         await services.GetRequiredService<PasswordThrottle>().ForgetAsync(db.Users.Where(user => user.Id == account), TestContext.Current.CancellationToken);
         await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(account, TestContext.Current.CancellationToken);
-        await db.AddPasswordResetEmailsAsync(TestContext.Current.CancellationToken);
+        await db.AddRequestedEmailsAsync(TestContext.Current.CancellationToken);
         await Visitors.TryLogInAsync(Client(), "ann", Registration.Password);
 
         Assert.Contains(_database.Sent, sql => sql.Contains("FROM [PasswordAttempts]", StringComparison.Ordinal));

@@ -1,5 +1,3 @@
-using System.Globalization;
-using ConstraintErrors.Writing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -24,11 +22,7 @@ public sealed class ForgotPasswordModel(AppDbContext db, ILookupNormalizer norma
         }
 
         // The account is looked up in the background, so that the response time does not reveal whether it exists.
-        var email = normalizer.NormalizeEmail(Input.Email)!;
-        await db.GetOrCreateAsync(
-            request => request.NormalizedEmail == email,
-            () => new PasswordResetRequest { NormalizedEmail = email, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName },
-            cancellationToken);
+        await EmailRequest.SaveAsync(db, EmailKind.PasswordReset, normalizer.NormalizeEmail(Input.Email)!, cancellationToken);
         this.ShowNotice(texts["If an account with this email exists, you’ll receive an email with a link."]);
         return RedirectToPage("Login");
     }

@@ -135,7 +135,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.All(answers, answer => Assert.Equal((HttpStatusCode.Redirect, "/Account/Login"), (answer.Status, answer.Response.Headers.Location?.ToString())));
         await SendAsync(app);
         Assert.Equal(1, await fixture.QueryAsync(db => db.OutboxMessages.CountAsync(email => email.UserId == user.Id)));
-        Assert.Equal(0, await fixture.QueryAsync(db => db.PasswordResetRequests.CountAsync()));
+        Assert.Equal(0, await fixture.QueryAsync(db => db.EmailRequests.CountAsync()));
         await AskAsync(app, user.Email!);
         await AskAsync(app, user.Email!);
         Assert.Single(_delivery.To(user.Email!));

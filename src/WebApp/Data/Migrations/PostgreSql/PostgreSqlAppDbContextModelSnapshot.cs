@@ -1165,6 +1165,37 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.ToTable("EmailChanges", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail", "Kind")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+
+                    b.ToTable("EmailRequests", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1275,32 +1306,6 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.HasIndex("LastAttemptAt");
 
                     b.ToTable("PasswordAttempts", (string)null);
-                });
-
-            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .UseCollation("C");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
-
-                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

@@ -1150,6 +1150,36 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.ToTable("EmailChanges", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail", "Kind")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+
+                    b.ToTable("EmailRequests", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1260,31 +1290,6 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.HasIndex("LastAttemptAt");
 
                     b.ToTable("PasswordAttempts", (string)null);
-                });
-
-            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
-
-                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

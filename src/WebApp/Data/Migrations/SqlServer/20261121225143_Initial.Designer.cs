@@ -12,7 +12,7 @@ using WebApp.Data;
 namespace WebApp.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerAppDbContext))]
-    [Migration("20261121223701_Initial")]
+    [Migration("20261121225143_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1170,6 +1170,37 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.ToTable("EmailChanges", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("nvarchar(254)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail", "Kind")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+
+                    b.ToTable("EmailRequests", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1280,32 +1311,6 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.HasIndex("LastAttemptAt");
 
                     b.ToTable("PasswordAttempts", (string)null);
-                });
-
-            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uniqueidentifier");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("nvarchar(16)");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("nvarchar(254)")
-                        .UseCollation("Latin1_General_100_BIN2");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
-
-                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

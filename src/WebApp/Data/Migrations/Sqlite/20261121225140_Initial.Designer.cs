@@ -11,7 +11,7 @@ using WebApp.Data;
 namespace WebApp.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261121223654_Initial")]
+    [Migration("20261121225140_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1153,6 +1153,36 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.ToTable("EmailChanges", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail", "Kind")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+
+                    b.ToTable("EmailRequests", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1263,31 +1293,6 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.HasIndex("LastAttemptAt");
 
                     b.ToTable("PasswordAttempts", (string)null);
-                });
-
-            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
-
-                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

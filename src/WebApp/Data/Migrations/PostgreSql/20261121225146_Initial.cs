@@ -92,6 +92,20 @@ namespace WebApp.Data.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
+                name: "EmailRequests",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    NormalizedEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false, collation: "C"),
+                    Culture = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_EmailRequests", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Heartbeats",
                 columns: table => new
                 {
@@ -116,19 +130,6 @@ namespace WebApp.Data.Migrations.PostgreSql
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_PasswordAttempts", x => new { x.AccountId, x.Source });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "PasswordResetRequests",
-                columns: table => new
-                {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    NormalizedEmail = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false, collation: "C"),
-                    Culture = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_PasswordResetRequests", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -596,6 +597,12 @@ namespace WebApp.Data.Migrations.PostgreSql
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_EmailRequests_NormalizedEmail_Kind",
+                table: "EmailRequests",
+                columns: new[] { "NormalizedEmail", "Kind" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutboxMessages_EmailChangeId",
                 table: "OutboxMessages",
                 column: "EmailChangeId",
@@ -636,12 +643,6 @@ namespace WebApp.Data.Migrations.PostgreSql
                 name: "IX_PasswordAttempts_LastAttemptAt",
                 table: "PasswordAttempts",
                 column: "LastAttemptAt");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_PasswordResetRequests_NormalizedEmail",
-                table: "PasswordResetRequests",
-                column: "NormalizedEmail",
-                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Profiles_Handle",
@@ -796,6 +797,9 @@ namespace WebApp.Data.Migrations.PostgreSql
                 name: "BulkJobUsers");
 
             migrationBuilder.DropTable(
+                name: "EmailRequests");
+
+            migrationBuilder.DropTable(
                 name: "Heartbeats");
 
             migrationBuilder.DropTable(
@@ -803,9 +807,6 @@ namespace WebApp.Data.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "PasswordAttempts");
-
-            migrationBuilder.DropTable(
-                name: "PasswordResetRequests");
 
             migrationBuilder.DropTable(
                 name: "Profiles");

@@ -12,7 +12,7 @@ using WebApp.Data;
 namespace WebApp.Data.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlAppDbContext))]
-    [Migration("20261121223705_Initial")]
+    [Migration("20261121225146_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1168,6 +1168,37 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.ToTable("EmailChanges", (string)null);
                 });
 
+            modelBuilder.Entity("WebApp.Data.EmailRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail", "Kind")
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
+
+                    b.ToTable("EmailRequests", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.Heartbeat", b =>
                 {
                     b.Property<int>("Id")
@@ -1278,32 +1309,6 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.HasIndex("LastAttemptAt");
 
                     b.ToTable("PasswordAttempts", (string)null);
-                });
-
-            modelBuilder.Entity("WebApp.Data.PasswordResetRequest", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Culture")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)");
-
-                    b.Property<string>("NormalizedEmail")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .UseCollation("C");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("NormalizedEmail")
-                        .IsUnique()
-                        .HasAnnotation("Constraints:ViolationMessage", "This email is already queued.");
-
-                    b.ToTable("PasswordResetRequests", (string)null);
                 });
 
             modelBuilder.Entity("WebApp.Data.Profile", b =>

@@ -1,11 +1,17 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
-using WebApp.Data;
 
-namespace WebApp.Email;
+namespace WebApp.Data;
 
 public static class OutboxExtensions
 {
+    /// <summary>Adds an email to the current unit of work for a user who is added in it, too.</summary>
+    public static void AddEmail(this AppDbContext db, User user, EmailKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        db.Add(new OutboxMessage { User = user, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName });
+    }
+
     /// <summary>
     /// Adds an email to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
     /// second of two concurrent emails.
