@@ -45,6 +45,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<ViolationResolver>();
         services.TryAddSingleton<ViolationReporter>();
         services.TryAddSingleton<FieldConstraintsCache>();
+        services.TryAddSingleton<FieldCache>();
         services.TryAddSingleton<FormExceptionHandlers>();
         services.TryAddSingleton<EntityInputs>();
         services.TryAddSingleton<ControllerGetActions>();

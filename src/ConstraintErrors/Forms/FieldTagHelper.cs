@@ -1,8 +1,13 @@
 using System;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Encodings.Web;
 using System.Threading.Tasks;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Razor.TagHelpers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ConstraintErrors.Forms;
 
@@ -16,6 +21,15 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
 
     /// <summary>The hint shown above the control.</summary>
     public string? Hint { get; set; }
+
+    /// <summary>
+    /// Whether to render the field once for each language and to reuse it while it has neither a value nor an error. Rendering fields is most
+    /// of the work of an empty form. The content of the field must not depend on anything except <see cref="CacheBy"/>.
+    /// </summary>
+    public bool Cache { get; set; }
+
+    /// <summary>The object that the content depends on, such as a list of choices. Another object renders the field again.</summary>
+    public object? CacheBy { get; set; }
 
     /// <summary>Set by Razor.</summary>
     [HtmlAttributeNotBound, ViewContext]
@@ -31,7 +45,48 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
     /// <inheritdoc />
     public override async Task ProcessAsync(TagHelperContext context, TagHelperOutput output)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(output);
+        var services = ViewContext.HttpContext.RequestServices;
+        var cache = services.GetRequiredService<FieldCache>();
+        var key = Cache && IsEmpty ? FieldCache.KeyOf(ViewContext, context.UniqueId, FullName) : null;
+        if (key is not null && cache.Find(key, CacheBy) is { } html)
+        {
+            Render(output, html); // Razor executes the control only if the field asks for its content.
+            return;
+        }
+
+        await RenderAsync(output);
+        if (key is not null)
+        {
+            Render(output, cache.Add(key, CacheBy, output, services.GetRequiredService<HtmlEncoder>()));
+        }
+    }
+
+    internal string DescribedBy => Hint is null ? ErrorId : $"{HintId} {ErrorId}";
+
+    private string FullName => ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);
+
+    private string Id => TagBuilder.CreateSanitizedId(FullName, "_");
+
+    private string HintId => Id + "-hint";
+
+    private string ErrorId => Id + "-error";
+
+    // The value of a password is never rendered.
+    private bool IsEmpty => ViewContext.ModelState.GetFieldValidationState(FullName) != ModelValidationState.Invalid
+        && (For.Metadata.DataTypeName == nameof(DataType.Password)
+            || (For.Model is null or "" && ViewContext.ModelState.TryGetValue(FullName, out var posted) is var isPosted && (!isPosted || posted!.AttemptedValue is null or "")));
+
+    private static void Render(TagHelperOutput output, IHtmlContent html)
+    {
+        output.TagName = null;
+        output.Attributes.Clear();
+        output.Content.SetHtmlContent(html);
+    }
+
+    private async Task RenderAsync(TagHelperOutput output)
+    {
         var control = await output.GetChildContentAsync();
 
         output.TagName = "div";
@@ -48,12 +103,4 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         output.Content.AppendHtml(generator.GenerateValidationMessage(
             ViewContext, For.ModelExplorer, For.Name, message: null, tag: "p", htmlAttributes: new { id = ErrorId }));
     }
-
-    internal string DescribedBy => Hint is null ? ErrorId : $"{HintId} {ErrorId}";
-
-    private string Id => TagBuilder.CreateSanitizedId(ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name), "_");
-
-    private string HintId => Id + "-hint";
-
-    private string ErrorId => Id + "-error";
 }

@@ -37,6 +37,9 @@ internal sealed class ReusableSqliteConnection : SqliteConnection
         else
         {
             base.Open();
+            using var pragma = base.CreateCommand();
+            pragma.CommandText = "PRAGMA temp_store = MEMORY"; // Otherwise each insert that returns a value writes a temporary file.
+            pragma.ExecuteNonQuery();
         }
     }
 
