@@ -6,7 +6,7 @@ namespace WebApp.Benchmarks.Growth;
 /// <summary>Draws one panel for each request, with one line for each database. The axis of the times begins at zero.</summary>
 internal static class GrowthChart
 {
-    private const int Columns = 4, PanelWidth = 240, PanelHeight = 210, Left = 50, Top = 44, PlotWidth = 150, PlotHeight = 110, Legend = 34;
+    private const int Columns = 4, PanelWidth = 240, PanelHeight = 200, Left = 34, Top = 44, PlotWidth = 150, PlotHeight = 110, Legend = 34;
 
     // The text stays text, and the colors follow the color scheme of the reader.
     private const string Style = """
@@ -38,7 +38,7 @@ internal static class GrowthChart
             new XElement(s_svg + "style", Style));
         foreach (var (provider, index) in samples.Select(sample => sample.Provider).Distinct().Select((provider, index) => (provider, index)))
         {
-            root.Add(LegendEntry(provider, Left + index * 120));
+            root.Add(LegendEntry(provider, 12 + index * 120));
         }
 
         root.Add(panels.Select((panel, index) => Panel(panel.Key, [.. panel], index % Columns * PanelWidth, Legend + index / Columns * PanelHeight)));
@@ -57,11 +57,11 @@ internal static class GrowthChart
         var (sizes, max) = (samples.Select(sample => sample.Users).Distinct().Order().ToList(), samples.Max(sample => sample.Milliseconds) * 1.25);
         var panel = Element("g", ("transform", $"translate({left + Left} {top + Top})"));
         panel.Add(
-            Text(-30, -22, title, ("class", "title")),
-            Text(-8, 4, Invariant($"{max:G2} ms"), ("text-anchor", "end")),
-            Text(-8, PlotHeight + 4, "0", ("text-anchor", "end")),
+            Text(-22, -22, title, ("class", "title")),
+            Text(-6, 8, "ms", ("text-anchor", "end")),
+            Text(-6, PlotHeight + 4, "0", ("text-anchor", "end")),
             Element("line", ("class", "axis"), ("y2", PlotHeight)),
-            Element("line", ("class", "axis"), ("y1", PlotHeight), ("x2", PlotWidth + 20), ("y2", PlotHeight)),
+            Element("line", ("class", "axis"), ("y1", PlotHeight), ("x2", PlotWidth + 40), ("y2", PlotHeight)),
             sizes.Select(size => Text(X(size), PlotHeight + 18, size >= 1_000_000 ? Invariant($"{size / 1_000_000} M") : Invariant($"{size / 1000} k"), ("text-anchor", "middle"))));
         foreach (var line in samples.GroupBy(sample => sample.Provider))
         {
@@ -82,7 +82,7 @@ internal static class GrowthChart
         return panel;
 
         // The axis of the numbers of users is logarithmic.
-        double X(int users) => sizes.Count == 1 ? PlotWidth / 2.0 : 12 + PlotWidth * Math.Log(users / (double)sizes[0]) / Math.Log(sizes[^1] / (double)sizes[0]);
+        double X(int users) => sizes.Count == 1 ? PlotWidth / 2.0 : 20 + PlotWidth * Math.Log(users / (double)sizes[0]) / Math.Log(sizes[^1] / (double)sizes[0]);
     }
 
     private static XElement Text(double x, double y, string text, params (string Name, object Value)[] attributes)

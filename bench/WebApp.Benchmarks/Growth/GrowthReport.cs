@@ -25,7 +25,7 @@ internal static class GrowthReport
     {
         var columns = samples.Select(sample => (sample.Provider, sample.Users)).Distinct().ToList();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Measured on {samples[0].Date}, at commit `{samples[0].Commit}`, on a machine with {Environment.ProcessorCount} cores. Times in milliseconds, including the client: the tenth percentile of 100 batches of 10 requests, because other builds shared the machine.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Measured on {samples[0].Date}, at commit `{samples[0].Commit}`, on a machine with {Environment.ProcessorCount} cores. Times in milliseconds, including the client on the same machine: the tenth percentile of the averages of batches, which other load affects less than the median.\n\n");
         AppendHeader(text, columns);
         foreach (var request in samples.GroupBy(sample => sample.Request))
         {
