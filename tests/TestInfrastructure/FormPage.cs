@@ -83,6 +83,7 @@ public sealed class FormPage
         IHtmlSelectElement select => select.Value ?? "",
         IHtmlInputElement input => input.Value,
         IHtmlButtonElement button => button.Value,
+        IHtmlTextAreaElement area => area.Value,
         var other => throw new InvalidOperationException(other.TagName),
     };
 

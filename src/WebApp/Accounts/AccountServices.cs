@@ -38,14 +38,20 @@ internal static class AccountServices
         services.AddScoped<IUserClaimsPrincipalFactory<User>, UserPrincipalFactory>();
         services.AddSingleton<SessionQuery>();
         services.AddScoped<SessionCookieEvents>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<RecentVerification>();
         services.AddScoped<PasswordThrottle>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<PasswordLinks>();
+        services.AddScoped<PasswordChange>();
         services.AddScoped<EmailLinks>();
+        services.AddScoped<EmailChanges>();
+        services.AddScoped<AccountDeletion>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();
         services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));
+        services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection("Registration"));
         services.AddPasswordHashing(configuration);
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {

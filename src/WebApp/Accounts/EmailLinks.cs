@@ -49,7 +49,7 @@ public sealed class EmailLinks(AppDbContext db, UserManager<User> users, IDataPr
 
     /// <summary>Finds the open change that a link confirms, with its user; null when the link is invalid, has expired, or has been used.</summary>
     public async Task<EmailChange?> FindOpenAsync(Guid? id, string? token, CancellationToken cancellationToken) =>
-        await FindAsync(id, cancellationToken) is { ConfirmedAt: null, User: { DisabledAt: null } user } change
+        id is not null && await FindAsync(id.Value, cancellationToken) is { ConfirmedAt: null, User: { DisabledAt: null } user } change
             && await users.VerifyUserTokenAsync(user, Provider, ChangeOf(change), LinkToken.Decode(token))
             ? change
             : null;
@@ -67,7 +67,7 @@ public sealed class EmailLinks(AppDbContext db, UserManager<User> users, IDataPr
         }
     }
 
-    private Task<EmailChange?> FindAsync(Guid? id, CancellationToken cancellationToken) =>
+    private Task<EmailChange?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.EmailChanges.Include(change => change.User).SingleOrDefaultAsync(change => change.Id == id, cancellationToken);
 
     // A link to one address does not confirm another one.

@@ -54,6 +54,7 @@ public sealed class FirstAdministrator(
         var role = found?.Role ?? db.Add(new Role { Id = Guid.CreateVersion7(), Name = RoleNames.Administrator, NormalizedName = name }).Entity;
         role.ConcurrencyStamp = Guid.NewGuid().ToString();
         user.Id = Guid.CreateVersion7();
+        user.EmailConfirmed = true; // The first administrator can sign in before a mail server is configured.
         db.Add(new UserRole { UserId = user.Id, RoleId = role.Id });
         try
         {

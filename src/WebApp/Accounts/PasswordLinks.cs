@@ -4,7 +4,7 @@ using WebApp.Data;
 namespace WebApp.Accounts;
 
 /// <summary>Creates and verifies links to set a password. A link is valid for one use: the password change invalidates it.</summary>
-public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle throttle, ILogger<PasswordLinks> logger)
+public sealed class PasswordLinks(AppDbContext db, UserManager<User> users, PasswordThrottle throttle, ILogger<PasswordLinks> logger)
 {
     /// <summary>Creates a link as path and query. It contains no user name or email address.</summary>
     public async Task<string> CreateAsync(User user)
@@ -31,6 +31,11 @@ public sealed class PasswordLinks(UserManager<User> users, PasswordThrottle thro
 
         // The link proves access to the email address. Saved together with the password.
         user.EmailConfirmed = true;
+        if (user.PasswordHash is not null)
+        {
+            await db.AddEmailAsync(user, EmailKind.PasswordChanged, CancellationToken.None);
+        }
+
         var result = await users.ResetPasswordAsync(user, LinkToken.Decode(token), password);
         if (result.Succeeded)
         {

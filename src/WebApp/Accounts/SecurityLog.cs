@@ -23,4 +23,16 @@ internal static partial class SecurityLog
 
     [LoggerMessage(EventId = 1006, EventName = nameof(PasswordChanged), Level = LogLevel.Information, Message = "The password of account {AccountId} was changed.")]
     public static partial void PasswordChanged(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1007, EventName = nameof(Verified), Level = LogLevel.Information, Message = "The owner of account {AccountId} entered the password again.")]
+    public static partial void Verified(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1008, EventName = nameof(EmailChanged), Level = LogLevel.Information, Message = "The email of account {AccountId} was changed.")]
+    public static partial void EmailChanged(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1009, EventName = nameof(EmailChangeUndone), Level = LogLevel.Warning, Message = "A change of the email of account {AccountId} was undone.")]
+    public static partial void EmailChangeUndone(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1010, EventName = nameof(AccountDeleted), Level = LogLevel.Information, Message = "The owner of account {AccountId} deleted it.")]
+    public static partial void AccountDeleted(this ILogger logger, Guid accountId);
 }

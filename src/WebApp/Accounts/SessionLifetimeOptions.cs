@@ -1,7 +1,7 @@
 namespace WebApp.Accounts;
 
 /// <summary>The <c>Sessions</c> section of the settings: the lifetime of a session with and without “Keep me signed in”.</summary>
-internal sealed class SessionLifetimeOptions
+public sealed class SessionLifetimeOptions
 {
     /// <summary>The time without requests after which a session ends.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(12);
@@ -12,6 +12,9 @@ internal sealed class SessionLifetimeOptions
     public TimeSpan PersistentIdleTimeout { get; set; } = TimeSpan.FromDays(14);
 
     public TimeSpan PersistentAbsoluteTimeout { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>The time after which sensitive pages ask for the password again.</summary>
+    public TimeSpan VerificationTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan LongestIdle => PersistentIdleTimeout > IdleTimeout ? PersistentIdleTimeout : IdleTimeout;
 

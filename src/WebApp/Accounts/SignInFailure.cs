@@ -1,7 +1,7 @@
 namespace WebApp.Accounts;
 
-/// <summary>The reasons for a failed sign-in. For the log only; never shown to the user.</summary>
-internal enum SignInFailure
+/// <summary>The reasons for a failed sign-in. For the log; only the last one is shown to the user.</summary>
+public enum SignInFailure
 {
     UnknownAccount,
 
@@ -15,4 +15,7 @@ internal enum SignInFailure
 
     /// <summary>Disabled by an administrator; the password is correct.</summary>
     Disabled,
+
+    /// <summary>The email is not confirmed, although the settings require it; the password is correct.</summary>
+    Unconfirmed,
 }

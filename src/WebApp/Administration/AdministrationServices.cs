@@ -19,6 +19,7 @@ internal static class AdministrationServices
         services.AddScoped<UserExport>();
         services.AddScoped<BulkJobs>();
         services.AddScoped<AuditList>();
+        services.AddScoped<PersonalData>();
         services.AddSingleton<BulkJobRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<BulkJobRunner>());
     }

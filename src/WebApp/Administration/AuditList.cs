@@ -39,7 +39,16 @@ public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Ref
 
     /// <summary>Reads the newest entries of one entity.</summary>
     public Task<AuditPage> HistoryAsync(string entityType, string entityKey, CancellationToken cancellationToken) =>
-        PageAsync(db.AuditEntries.AsNoTracking().Where(entry => entry.EntityType == entityType && entry.EntityKey == entityKey), HistorySize, cancellationToken);
+        HistoryAsync(entityType, entityKey, before: null, cancellationToken);
+
+    /// <summary>Reads a page of the entries of one entity.</summary>
+    /// <param name="entityType">The name of the entity type in the model.</param>
+    /// <param name="entityKey">The key as text.</param>
+    /// <param name="before">The entry that the page starts after; null for the newest entries.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public Task<AuditPage> HistoryAsync(string entityType, string entityKey, long? before, CancellationToken cancellationToken) => PageAsync(
+        db.AuditEntries.AsNoTracking().Where(entry => entry.EntityType == entityType && entry.EntityKey == entityKey && (before == null || entry.Id < before)),
+        HistorySize, cancellationToken);
 
     private async Task<AuditPage> PageAsync(IQueryable<AuditEntry> entries, int size, CancellationToken cancellationToken)
     {

@@ -27,9 +27,10 @@ internal static class UsersApi
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> RegisterAsync(NewAccount input, UserManager<User> users)
+    private static async Task<IResult> RegisterAsync(NewAccount input, AppDbContext db, UserManager<User> users)
     {
         var user = input.ToUser();
+        db.AddEmail(user, EmailKind.EmailConfirmation);
         var result = await users.CreateAsync(user, input.Password!);
         return result.Succeeded
             ? TypedResults.Created($"/people/{user.Profile!.Handle}", new RegisteredUser(user.UserName!, user.Profile.Handle))

@@ -31,7 +31,7 @@ internal sealed class ProfileConfiguration : IEntityTypeConfiguration<Profile>
         builder.Property(profile => profile.DisplayName).HasMaxLength(UserConfiguration.UserNameLength);
         builder.Property(profile => profile.Handle).HasMaxLength(UserConfiguration.UserNameLength + 8).IsSlugOf<Profile>(profile => profile.DisplayName);
         builder.Property(profile => profile.Bio).HasMaxLength(BioLength);
-        builder.HasIndex(profile => profile.Handle).IsUnique();
+        builder.HasIndex(profile => profile.Handle).IsUnique().HasViolationMessage("This address is already in use.");
         builder.HasOne(profile => profile.User).WithOne(user => user.Profile).HasForeignKey<Profile>(profile => profile.UserId);
     }
 }

@@ -10,7 +10,11 @@ namespace WebApp.Data;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class VisibleTextAttribute() : ValidationAttribute("{0} contains invisible characters.")
 {
-    public override bool IsValid(object? value) => value is not string text || text.EnumerateRunes().All(IsVisible);
+    /// <summary>Whether the text can have several lines.</summary>
+    public bool AllowsLines { get; set; }
+
+    public override bool IsValid(object? value) =>
+        value is not string text || text.EnumerateRunes().All(rune => IsVisible(rune) || (AllowsLines && rune.Value == '\n'));
 
     // Letters without a glyph, the Braille blank, and variation selectors are categorized as letters and marks.
     private static bool IsVisible(Rune rune) =>

@@ -28,6 +28,7 @@ internal static class Forms
             {
                 pages.Conventions.Add(new FullNameBindingConvention());
                 pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
+                pages.Conventions.AuthorizeFolder("/Account/Manage");
                 pages.Conventions.AddFolderApplicationModelConvention("/Admin/Users", page => page.EndpointMetadata.Add(RequestBodies.ManyValues));
                 if (!environment.IsDevelopment())
                 {

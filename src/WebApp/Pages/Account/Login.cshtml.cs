@@ -16,6 +16,9 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    /// <summary>Whether the password is correct and the email must be confirmed first.</summary>
+    public bool IsUnconfirmed { get; private set; }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
@@ -23,13 +26,17 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
             return Page();
         }
 
-        if (!await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe, cancellationToken))
+        var failure = await signIn.TryAsync(Input.UserNameOrEmail!, Input.Password!, Input.RememberMe, cancellationToken);
+        if (failure is null)
         {
-            // The same message for a wrong password, an unknown name, and a locked account.
-            ModelState.AddModelError("", texts["The user name, email, or password is incorrect. After five failed attempts, wait before you try again."]);
-            return Page();
+            return this.RedirectBack(ReturnUrl, Url.Page("/Index")!);
         }
 
-        return this.RedirectBack(ReturnUrl, Url.Page("/Index")!);
+        // The same message for a wrong password, an unknown name, and a locked account.
+        IsUnconfirmed = failure == SignInFailure.Unconfirmed;
+        ModelState.AddModelError("", IsUnconfirmed
+            ? texts["Confirm your email first: open the link that was sent to you."]
+            : texts["The user name, email, or password is incorrect. After five failed attempts, wait before you try again."]);
+        return Page();
     }
 }

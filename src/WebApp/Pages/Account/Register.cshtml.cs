@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
@@ -12,7 +13,7 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class RegisterModel(AppDbContext db, UserManager<User> users, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -29,14 +30,18 @@ public sealed class RegisterModel(UserManager<User> users, ReferenceDataCache ch
             return Page();
         }
 
-        var result = await users.CreateAsync(Input.ToUser(), Input.Password!);
+        var user = Input.ToUser();
+        db.AddEmail(user, EmailKind.EmailConfirmation);
+        var result = await users.CreateAsync(user, Input.Password!);
         if (!result.Succeeded)
         {
             ModelState.AddErrors(result, nameof(Input));
             return Page();
         }
 
-        this.ShowNotice(texts["Your account is ready. Sign in to continue."]);
+        this.ShowNotice(registration.Value.RequireConfirmedEmail
+            ? texts["Your account was created. Open the link in the email that was sent to you, and then sign in."]
+            : texts["Your account is ready. Sign in to continue."]);
         return RedirectToPage("Login");
     }
 }

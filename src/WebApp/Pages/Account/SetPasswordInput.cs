@@ -3,7 +3,7 @@ using WebApp.Accounts;
 
 namespace WebApp.Pages.Account;
 
-public sealed class SetPasswordInput
+public class SetPasswordInput
 {
     [Required(ErrorMessage = "Password is required.")]
     [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength, ErrorMessage = PasswordRules.LengthMessage)]

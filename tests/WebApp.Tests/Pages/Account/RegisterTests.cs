@@ -52,7 +52,7 @@ public abstract partial class RegisterTests<TDatabase>(AppFixture<TDatabase> fix
         var sent = fixture.Commands.Sent.ToList();
         Assert.StartsWith("SELECT", sent[0], StringComparison.Ordinal);
         Assert.All(sent.Skip(1), command => Assert.Contains("INSERT INTO", command, StringComparison.Ordinal));
-        Assert.Equal(fixture.Database.Provider == "Sqlite" ? 4 : 2, sent.Count); // User, profile, and audit entry. SQLite inserts one row per statement.
+        Assert.Equal(fixture.Database.Provider == "Sqlite" ? 5 : 2, sent.Count); // User, profile, email, and audit entry. SQLite inserts one row per statement.
     }
 
     [Fact]

@@ -19,13 +19,15 @@ internal static class UserForms
 
     public static string Name() => "u" + Guid.NewGuid().ToString("N")[..12];
 
-    /// <summary>Registers a user with <see cref="Registration.Password"/>.</summary>
+    /// <summary>Registers a user with <see cref="Registration.Password"/>, and removes the email that registration queues.</summary>
     public static async Task<User> AddUserAsync<TDatabase>(this AppFixture<TDatabase> fixture)
         where TDatabase : TestDatabase, new()
     {
         var form = new Registration();
         await (await FormPage.OpenAsync(fixture.Visitor(), "/Account/Register")).PostAsync(form);
-        return (await fixture.FindUserAsync(form["Input.UserName"]!))!;
+        var user = (await fixture.FindUserAsync(form["Input.UserName"]!))!;
+        await fixture.QueryAsync(db => db.OutboxMessages.Where(message => message.UserId == user.Id).ExecuteDeleteAsync());
+        return user;
     }
 
     public static async Task<User> AddAdministratorAsync<TDatabase>(this AppFixture<TDatabase> fixture)

@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using WebApp.Data;
+
+namespace WebApp.Accounts;
+
+/// <summary>Determines and records when the owner of a session last proved the identity.</summary>
+public sealed class RecentVerification(
+    AppDbContext db, SignInManager<User> signIn, IOptions<SessionLifetimeOptions> options, TimeProvider time, ILogger<RecentVerification> logger)
+{
+    public bool IsRecent(ClaimsPrincipal user) => time.GetUtcNow().UtcDateTime - user.VerifiedAt() < options.Value.VerificationTimeout;
+
+    /// <summary>
+    /// Records that the owner of the current session has proved the identity, by password or passkey. Replaces the key of the session, as after
+    /// a sign-in.
+    /// </summary>
+    public async Task RenewAsync(User user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var (session, now) = (signIn.Context.User.SessionId(), time.GetUtcNow().UtcDateTime);
+        await db.Sessions.Where(other => other.Id == session).ExecuteUpdateAsync(set => set.SetProperty(other => other.VerifiedAt, now), cancellationToken);
+        await signIn.RefreshSignInAsync(user);
+        logger.Verified(user.Id);
+    }
+}

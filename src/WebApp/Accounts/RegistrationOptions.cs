@@ -1,0 +1,8 @@
+namespace WebApp.Accounts;
+
+/// <summary>The <c>Registration</c> section of the settings.</summary>
+public sealed class RegistrationOptions
+{
+    /// <summary>Whether users must confirm their email before they can sign in.</summary>
+    public bool RequireConfirmedEmail { get; set; }
+}
