@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
@@ -17,7 +18,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
     public async Task RequestAsync(User user, string email, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await BeginAsync(user.Id, cancellationToken);
         await DeleteOpenAsync(user.Id, cancellationToken);
         Announce(db.Add(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = email, RequestedAt = Now }).Entity, EmailKind.EmailChangeConfirmation);
         await db.SaveChangesAsync(cancellationToken);
@@ -26,21 +27,24 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
 
     public async Task CancelAsync(Guid userId, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await BeginAsync(userId, cancellationToken);
         await DeleteOpenAsync(userId, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Gives the account the new address, and sends a notice to the old one. Ends all sessions and invalidates other links.</summary>
     /// <param name="change">The open change with its user, both tracked.</param>
-    public async Task<IdentityResult> ConfirmAsync(EmailChange change)
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    public async Task<IdentityResult> ConfirmAsync(EmailChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
+        await using var transaction = await BeginAsync(change.UserId, cancellationToken);
         change.ConfirmedAt = Now;
         Announce(change, EmailKind.EmailChanged);
         var result = await SetEmailAsync(change.User!, change.NewEmail);
         if (result.Succeeded)
         {
+            await transaction.CommitAsync(cancellationToken);
             logger.EmailChanged(change.UserId);
         }
 
@@ -56,7 +60,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
     public async Task<IdentityResult> UndoAsync(EmailChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await BeginAsync(change.UserId, cancellationToken);
         await DeleteOpenAsync(change.UserId, cancellationToken);
         var undone = await db.EmailChanges
             .Where(other => other.UserId == change.UserId && other.UndoneAt == null && other.ConfirmedAt >= change.ConfirmedAt).ToListAsync(cancellationToken);
@@ -70,6 +74,14 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
         }
 
         return result;
+    }
+
+    /// <summary>Begins a transaction that locks the user's row: concurrent requests of one user would deadlock on the other tables.</summary>
+    private async Task<IDbContextTransaction> BeginAsync(Guid userId, CancellationToken cancellationToken)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, user => user.SecurityStamp), cancellationToken);
+        return transaction;
     }
 
     private Task<IdentityResult> SetEmailAsync(User user, string email)

@@ -72,7 +72,7 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Account/Manage/DeletePersonalData"] = 1,
         ["/Account/Manage/DownloadPersonalData"] = 10,
         ["/Account/Manage/Email"] = 2,
-        ["/Account/Manage/Email?handler=Cancel"] = 3,
+        ["/Account/Manage/Email?handler=Cancel"] = 4,
         ["/Account/Manage/Email?handler=Resend"] = 2,
         ["/Account/Manage/Index"] = 2,
         ["/Account/Manage/Sessions?handler=End"] = 2,

@@ -21,14 +21,22 @@ public sealed class ConfirmEmailChangeModel(
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
+    /// <summary>The email that the page shows. The handler takes it from the change.</summary>
+    [BindProperty]
+    public EmailInput Input { get; set; } = new();
+
     /// <summary>The change; null when the link is invalid.</summary>
     public EmailChange? Change { get; private set; }
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Change = await links.FindOpenAsync(ChangeId, Token, cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        Change = await links.FindOpenAsync(ChangeId, Token, cancellationToken);
+        Input.Email = Change?.NewEmail;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await links.FindOpenAsync(ChangeId, Token, cancellationToken) is not { } change || !(await changes.ConfirmAsync(change)).Succeeded)
+        if (!ModelState.IsValid || await links.FindOpenAsync(ChangeId, Token, cancellationToken) is not { } change || !(await changes.ConfirmAsync(change, cancellationToken)).Succeeded)
         {
             return Page();
         }

@@ -16,14 +16,22 @@ public sealed class UndoEmailChangeModel(EmailLinks links, EmailChanges changes,
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
+    /// <summary>The email that the page shows. The handler takes it from the change.</summary>
+    [BindProperty]
+    public EmailInput Input { get; set; } = new();
+
     /// <summary>The change; null when the link is invalid.</summary>
     public EmailChange? Change { get; private set; }
 
-    public async Task LoadAsync(CancellationToken cancellationToken) => Change = await links.FindUndoableAsync(Token, cancellationToken);
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        Change = await links.FindUndoableAsync(Token, cancellationToken);
+        Input.Email = Change?.OldEmail;
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await links.FindUndoableAsync(Token, cancellationToken) is not { } change || !(await changes.UndoAsync(change, cancellationToken)).Succeeded)
+        if (!ModelState.IsValid || await links.FindUndoableAsync(Token, cancellationToken) is not { } change || !(await changes.UndoAsync(change, cancellationToken)).Succeeded)
         {
             return Page();
         }
