@@ -20,7 +20,7 @@ public abstract class AdminJourney(Site site, Browser browser) : Journey(site, b
     }
 
     /// <summary>Runs axe in a wide light window and a narrow dark one, checks that nothing is wider than the window, and stores screenshots if they have a name.</summary>
-    protected static async Task AssertAccessibleAsync(IPage page, string? name = null)
+    protected static async Task AssertAccessibleAsync(IPage page, string? name = null, string area = "admin")
     {
         foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1200), (ColorScheme.Dark, 320) })
         {
@@ -29,7 +29,7 @@ public abstract class AdminJourney(Site site, Browser browser) : Journey(site, b
             var result = await page.RunAxe();
             if (name is not null)
             {
-                await PictureAsync(page, $"admin-{name}-{scheme}-{width}");
+                await PictureAsync(page, $"{area}-{name}-{scheme}-{width}");
             }
 
             Assert.Empty(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Select(node => node.Html))}"));

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Accounts;
 using WebApp.Data;
@@ -64,6 +65,15 @@ public sealed class Site : IAsyncLifetime
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var token = await users.GeneratePasswordResetTokenAsync((await users.FindByIdAsync(user.Id.ToString()))!);
         return $"/Account/SetPassword?user={user.Id}&token={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(token))}";
+    }
+
+    /// <summary>Creates the link that the email to the new address of an open change contains.</summary>
+    public async Task<string> EmailChangeAddressAsync(string email)
+    {
+        await using var scope = _factory!.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        var change = db.EmailChanges.Include(change => change.User).Single(change => change.NewEmail == email);
+        return await scope.ServiceProvider.GetRequiredService<EmailLinks>().CreateChangeAsync(change.User!, change);
     }
 
     public async Task AddAdministratorAsync(string userName, string password)

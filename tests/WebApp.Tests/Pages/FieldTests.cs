@@ -37,9 +37,12 @@ public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var (administrator, visitor) = (await fixture.AdministratorAsync(), fixture.Visitor());
         var (role, city) = (await fixture.AddRoleAsync(), await AddCityAsync());
         var user = await fixture.AddUserAsync();
+        var owner = await fixture.SignInNewUserAsync();
         string[] addresses =
         [
-            "/Account/Register", "/Account/Login", "/Account/ForgotPassword",
+            "/Account/Register", "/Account/Login", "/Account/ForgotPassword", "/Account/ResendEmailConfirmation", "/Account/Verify",
+            "/Account/Manage", "/Account/Manage/UserName", "/Account/Manage/Email", "/Account/Manage/ChangePassword",
+            "/Account/Manage/Sessions", "/Account/Manage/DeletePersonalData",
             "/Admin/Users", "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}", $"/Admin/Users/Delete/{user.Id}",
             "/Admin/Cities/Create", $"/Admin/Cities/Edit/{city}", $"/Admin/Cities/Delete/{city}",
             "/Admin/Roles/Create", $"/Admin/Roles/Edit/{role}", $"/Admin/Roles/Delete/{role}",
@@ -47,7 +50,10 @@ public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var asked = 0;
         foreach (var address in addresses)
         {
-            var page = await FormPage.OpenAsync(address.StartsWith("/Admin", StringComparison.Ordinal) ? administrator : visitor, address);
+            var page = await FormPage.OpenAsync(
+                address.StartsWith("/Admin", StringComparison.Ordinal) ? administrator
+                : address.StartsWith("/Account/Manage", StringComparison.Ordinal) || address == "/Account/Verify" ? owner : visitor,
+                address);
             Assert.Equal(HttpStatusCode.OK, page.Status);
             foreach (var form in page.Document.Forms.Where(form => form.Method == "post" && !form.Action.Contains("Logout", StringComparison.Ordinal)))
             {
@@ -82,7 +88,7 @@ public abstract class FieldTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     private static Dictionary<string, string?> Fields(IHtmlFormElement form)
     {
         var name = UserForms.Name();
-        return form.QuerySelectorAll("input[name], select[name], button[name]").Select(element => element.GetAttribute("name")!)
+        return form.QuerySelectorAll("input[name], select[name], textarea[name], button[name]").Select(element => element.GetAttribute("name")!)
             .Where(field => field != "__RequestVerificationToken").Distinct()
             .ToDictionary(field => field, field => field.Split('.')[^1] switch
             {
