@@ -45,6 +45,32 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
     }
 
     [Fact]
+    public async Task Changes_of_email_are_deleted_after_a_month_unless_an_email_about_them_is_left()
+    {
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(db =>
+        {
+            foreach (var (days, email) in new[] { (29, "recent"), (32, "old"), (33, "undelivered") })
+            {
+                var at = DateTime.UtcNow.Date.AddDays(-days);
+                var change = db.Add(new EmailChange { UserId = user.Id, OldEmail = "x", NewEmail = email, RequestedAt = at, ConfirmedAt = at }).Entity;
+                if (email == "undelivered")
+                {
+                    db.Add(new OutboxMessage { UserId = user.Id, EmailChange = change, Kind = EmailKind.EmailChanged, Culture = "en", FailedAt = at });
+                }
+            }
+
+            return db.SaveChangesAsync();
+        });
+
+        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(["undelivered", "recent"], await fixture.QueryAsync(db =>
+            db.EmailChanges.Where(change => change.UserId == user.Id).OrderBy(change => change.RequestedAt).Select(change => change.NewEmail).ToListAsync()));
+        await fixture.QueryAsync(db => db.OutboxMessages.Where(message => message.UserId == user.Id).ExecuteDeleteAsync());
+    }
+
+    [Fact]
     public async Task Expired_sessions_and_wrong_passwords_of_the_day_before_are_deleted()
     {
         var (user, now) = (await fixture.AddUserAsync(), DateTime.UtcNow);
