@@ -40,6 +40,13 @@ internal static class AccountServices
         services.AddScoped<SessionCookieEvents>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordSignIn>();
+        services.AddScoped<TwoStepSignIn>();
+        services.AddScoped<PasskeySignIn>();
+        services.AddScoped<PasskeyList>();
+        services.Configure<IdentityPasskeyOptions>(options => (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required"));
+        services.AddScoped<TwoStepChange>();
+        services.AddScoped<Authenticator>();
+        services.AddScoped<RecoveryCodes>();
         services.AddScoped<RecentVerification>();
         services.AddScoped<PasswordThrottle>();
         services.AddSingleton<KnownBrowser>();
@@ -52,6 +59,7 @@ internal static class AccountServices
         services.AddScoped<AdministratorGuard>();
         services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));
         services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection("Registration"));
+        services.Configure<MvcOptions>(options => options.Filters.Add<SecondStepSetupFilter>());
         services.AddPasswordHashing(configuration);
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {

@@ -20,7 +20,7 @@ public sealed class PasswordChange(
         var result = await users.ResetPasswordAsync(user, token, password);
         if (result.Succeeded)
         {
-            await verification.RenewAsync(user, cancellationToken); // The changed security stamp has ended this session, too.
+            await verification.RenewAsync(user, hasSecondStep: false, cancellationToken); // The changed security stamp has ended this session, too.
             browser.Remember(http.HttpContext!, user);
             logger.PasswordChanged(user.Id);
         }

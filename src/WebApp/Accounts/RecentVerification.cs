@@ -16,11 +16,15 @@ public sealed class RecentVerification(
     /// Records that the owner of the current session has proved the identity, by password or passkey. Replaces the key of the session, as after
     /// a sign-in.
     /// </summary>
-    public async Task RenewAsync(User user, CancellationToken cancellationToken)
+    /// <param name="user">The owner.</param>
+    /// <param name="hasSecondStep">Whether the owner also proved the second step.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    public async Task RenewAsync(User user, bool hasSecondStep, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         var (session, now) = (signIn.Context.User.SessionId(), time.GetUtcNow().UtcDateTime);
-        await db.Sessions.Where(other => other.Id == session).ExecuteUpdateAsync(set => set.SetProperty(other => other.VerifiedAt, now), cancellationToken);
+        await db.Sessions.Where(other => other.Id == session).ExecuteUpdateAsync(
+            set => set.SetProperty(other => other.VerifiedAt, now).SetProperty(other => other.HasSecondStep, other => other.HasSecondStep || hasSecondStep), cancellationToken);
         await signIn.RefreshSignInAsync(user);
         logger.Verified(user.Id);
     }

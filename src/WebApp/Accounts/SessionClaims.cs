@@ -14,17 +14,25 @@ internal static class SessionClaims
 
     private const string VerifiedAtTicks = "session_verified";
 
+    private const string SetupRequired = "second_step_setup_required";
+
     /// <summary>Identity's claim for the method of a sign-in, and its value after a second step.</summary>
     private static readonly (string Type, string Value) s_secondStep = ("amr", "mfa");
 
+    public static Claim SecondStep => new(s_secondStep.Type, s_secondStep.Value);
+
     /// <summary>Creates the claims of a session, in the principal of a request.</summary>
-    public static IEnumerable<Claim> Of(Guid id, DateTime verifiedAt, bool hasSecondStep)
+    public static IEnumerable<Claim> Of(Guid id, DateTime verifiedAt, bool hasSecondStep, bool mustHaveSecondStep)
     {
         yield return new Claim(Id, id.ToString());
         yield return new Claim(VerifiedAtTicks, verifiedAt.Ticks.ToString(CultureInfo.InvariantCulture));
         if (hasSecondStep)
         {
-            yield return new Claim(s_secondStep.Type, s_secondStep.Value);
+            yield return SecondStep;
+        }
+        else if (mustHaveSecondStep)
+        {
+            yield return new Claim(SetupRequired, "true");
         }
     }
 
@@ -41,6 +49,9 @@ internal static class SessionClaims
 
     /// <summary>Returns whether the owner signed in with a second step or a passkey.</summary>
     public static bool HasSecondStep(this ClaimsPrincipal principal) => principal.HasClaim(s_secondStep.Type, s_secondStep.Value);
+
+    /// <summary>Returns whether a role of the user requires a second step that the user has not set up.</summary>
+    public static bool MustSetUpSecondStep(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == SetupRequired);
 
     public static Guid? UserId(this ClaimsPrincipal principal) => Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
 }

@@ -32,12 +32,13 @@ internal sealed class SessionCookieEvents(
         var key = RandomNumberGenerator.GetBytes(KeyBytes);
         // The sign-in time is earlier when a session is refreshed.
         var (now, signedInAt) = (time.GetUtcNow().UtcDateTime, context.Properties.IssuedUtc!.Value.UtcDateTime);
-        var verifiedAt = signedInAt;
+        var (verifiedAt, hasSecondStep) = (signedInAt, context.Principal!.HasSecondStep());
         if (http.User.SessionId() is { } former)
         {
-            var formerlyAt = await db.Sessions.Where(session => session.Id == former && session.UserId == userId)
-                .Select(session => (DateTime?)session.VerifiedAt).SingleOrDefaultAsync(http.RequestAborted);
-            verifiedAt = formerlyAt > signedInAt ? formerlyAt.Value : signedInAt;
+            var earlier = await db.Sessions.Where(session => session.Id == former && session.UserId == userId)
+                .Select(session => new { session.VerifiedAt, session.HasSecondStep }).SingleOrDefaultAsync(http.RequestAborted);
+            verifiedAt = earlier?.VerifiedAt > signedInAt ? earlier.VerifiedAt : signedInAt;
+            hasSecondStep |= earlier?.HasSecondStep is true;
             await db.Sessions.Where(session => session.Id == former).ExecuteDeleteAsync(http.RequestAborted);
         }
 
@@ -50,7 +51,7 @@ internal sealed class SessionCookieEvents(
             IsPersistent = context.Properties.IsPersistent,
             CreatedAt = signedInAt,
             VerifiedAt = verifiedAt,
-            HasSecondStep = context.Principal!.HasSecondStep(),
+            HasSecondStep = hasSecondStep,
             LastSeenAt = now,
             Browser = BrowserName.Of(http.Request.Headers.UserAgent.ToString()),
             Network = ClientAddress.NetworkOf(http),
@@ -89,7 +90,7 @@ internal sealed class SessionCookieEvents(
 
         var roles = rows.Select(row => row.Role).OfType<string>().Distinct().Select(role => new Claim(ClaimTypes.Role, role));
         context.ReplacePrincipal(SessionClaims.Principal(
-            session.UserId, session.UserName, [.. SessionClaims.Of(session.Id, session.VerifiedAt, session.HasSecondStep), .. roles]));
+            session.UserId, session.UserName, [.. SessionClaims.Of(session.Id, session.VerifiedAt, session.HasSecondStep, rows.Any(row => row.RequiresTwoStep is true)), .. roles]));
     }
 
     public override async Task SigningOut(CookieSigningOutContext context)

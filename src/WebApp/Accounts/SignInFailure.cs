@@ -1,6 +1,6 @@
 namespace WebApp.Accounts;
 
-/// <summary>The reasons for a failed sign-in. For the log; only the last one is shown to the user.</summary>
+/// <summary>The reasons for a failed sign-in. For the log; the user sees only whether the email is unconfirmed or a second step follows.</summary>
 public enum SignInFailure
 {
     UnknownAccount,
@@ -18,4 +18,13 @@ public enum SignInFailure
 
     /// <summary>The email is not confirmed, although the settings require it; the password is correct.</summary>
     Unconfirmed,
+
+    /// <summary>The password is correct; a second step follows.</summary>
+    SecondStepRequired,
+
+    /// <summary>A wrong, used, or expired code in the second step, or too many of them.</summary>
+    WrongCode,
+
+    /// <summary>A passkey that is unknown, belongs to another account or site, or does not answer the challenge.</summary>
+    WrongPasskey,
 }

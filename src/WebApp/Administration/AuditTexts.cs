@@ -7,6 +7,9 @@ namespace WebApp.Administration;
 /// <summary>The display texts of the property names and values that audit entries store.</summary>
 internal static class AuditTexts
 {
+    /// <summary>The value of a property whose value is secret, while it exists.</summary>
+    public const string Present = "True";
+
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
     {
@@ -19,6 +22,8 @@ internal static class AuditTexts
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
         nameof(User.TwoFactorEnabled) => texts["Two-step sign-in"],
         nameof(Role.RequiresTwoStep) => texts["Requires two-step sign-in"],
+        "AuthenticatorKey" => texts["Authenticator app"],
+        nameof(RecoveryCode) => texts["Recovery codes"],
         _ => texts[property],
     };
 
@@ -27,7 +32,7 @@ internal static class AuditTexts
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
-        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep), "True") => texts["yes"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep) or "AuthenticatorKey", Present) => texts["yes"],
         (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep), "False") => texts["no"],
         _ => value,
     };

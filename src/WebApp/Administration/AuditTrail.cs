@@ -29,7 +29,7 @@ internal static class AuditTrail
                    EntityType = first.EntityType,
                    EntityKey = first.EntityKey,
                    EntityName = names.Of(first),
-                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Select(names.WithNames)),
+                   Changes = PropertyChangeJson.ToJson(one.SelectMany(change => change.Changes).Distinct().Select(names.WithNames)),
                },
         ];
     }

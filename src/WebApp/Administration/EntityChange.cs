@@ -1,11 +1,12 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>A pending change to one audited entity. A membership counts as a change to its user.</summary>
+/// <summary>A pending change to one audited entity. A membership, a passkey, or a second step counts as a change to its user.</summary>
 internal sealed record EntityChange(AuditAction Action, string EntityType, string EntityKey, string? EntityName, IReadOnlyList<PropertyChange> Changes)
 {
     /// <summary>Properties that are recorded as changed without their values.</summary>
@@ -28,7 +29,11 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
         User user => Of(entry, user.UserName),
         Role role => Of(entry, role.Name),
         City city => Of(entry, $"{city.Name}, {city.State}"),
-        UserRole member => new EntityChange(AuditAction.Changed, nameof(User), member.UserId.ToString(), null, [Membership(entry, member)]),
+        UserRole member => OfUser(member.UserId, Membership(entry, member)),
+        IdentityUserPasskey<Guid> passkey when entry.State != EntityState.Modified => OfUser(passkey.UserId, Part(entry, "Passkey", passkey.Data.Name)),
+        IdentityUserToken<Guid> token when entry.State != EntityState.Modified => OfUser(token.UserId, Part(entry, token.Name, AuditTexts.Present)),
+        IdentityUserToken<Guid> token => OfUser(token.UserId, new PropertyChange(token.Name, null, null)),
+        RecoveryCode code when entry.State == EntityState.Added => OfUser(code.UserId, new PropertyChange(nameof(RecoveryCode), null, null)),
         _ => null,
     };
 
@@ -56,6 +61,11 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
             ? null
             : new PropertyChange(property.Metadata.Name, isSecret ? null : Text(old), isSecret ? null : Text(current));
     }
+
+    private static EntityChange OfUser(Guid userId, PropertyChange change) => new(AuditAction.Changed, nameof(User), userId.ToString(), null, [change]);
+
+    private static PropertyChange Part(EntityEntry entry, string name, string? value) =>
+        entry.State == EntityState.Deleted ? new PropertyChange(name, value, null) : new PropertyChange(name, null, value);
 
     private static PropertyChange Membership(EntityEntry entry, UserRole member) => entry.State == EntityState.Deleted
         ? new PropertyChange(nameof(Role), member.RoleId.ToString(), null)

@@ -18,7 +18,8 @@ public sealed class Browser : IAsyncLifetime
             ExecutablePath = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists),
             // Chromium's sandbox does not start as root.
             ChromiumSandbox = Environment.UserName != "root",
-            Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            // Passkeys require a page without certificate errors, even if the context ignores them.
+            Args = ["--ignore-certificate-errors", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         });
     }
 

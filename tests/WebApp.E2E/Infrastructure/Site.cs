@@ -31,14 +31,15 @@ public sealed class Site : IAsyncLifetime
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Production");
-            builder.UseSetting("AllowedHosts", "127.0.0.1");
+            builder.UseSetting("AllowedHosts", "localhost");
             builder.UseSetting("Database:Provider", "Sqlite");
             builder.UseSetting("Database:MigrateOnStartup", "true");
             builder.UseSetting("ConnectionStrings:Sqlite", $"Data Source={_file}");
         });
         _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
         _factory.StartServer();
-        Address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Address = address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal); // Passkeys belong to a name, not to an address.
         return ValueTask.CompletedTask;
     }
 

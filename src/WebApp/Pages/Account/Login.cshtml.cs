@@ -8,7 +8,7 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> texts) : PageModel
+public sealed class LoginModel(PasswordSignIn signIn, PasskeySignIn passkeys, TwoStepSignIn completion, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public LoginInput Input { get; set; } = new();
@@ -18,6 +18,21 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
 
     /// <summary>Whether the password is correct and the email must be confirmed first.</summary>
     public bool IsUnconfirmed { get; private set; }
+
+    public async Task<IActionResult> OnGetPasskeyOptionsAsync() => Content(await passkeys.CreateRequestAsync(user: null), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        if (await passkeys.CheckAsync(credential, userId: null, cancellationToken) is not { } user)
+        {
+            ModelState.AddModelError("", texts["The passkey was not accepted."]);
+            return Page();
+        }
+
+        await completion.CompleteAsync(user, remember: false, hasSecondStep: true);
+        return this.RedirectBack(ReturnUrl, Url.Page("/Index")!);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -30,6 +45,11 @@ public sealed class LoginModel(PasswordSignIn signIn, IStringLocalizer<Texts> te
         if (failure is null)
         {
             return this.RedirectBack(ReturnUrl, Url.Page("/Index")!);
+        }
+
+        if (failure == SignInFailure.SecondStepRequired)
+        {
+            return RedirectToPage("LoginWith2fa", new { ReturnUrl });
         }
 
         // The same message for a wrong password, an unknown name, and a locked account.

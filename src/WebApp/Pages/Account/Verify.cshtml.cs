@@ -1,17 +1,20 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
+using WebApp.Data;
 using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-/// <summary>Asks for the password again before a sensitive page.</summary>
+/// <summary>Asks for the password or a passkey again before a sensitive page.</summary>
 [Authorize]
+[AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class VerifyModel(PasswordCheck check, RecentVerification verification, IStringLocalizer<Texts> texts) : PageModel
+public sealed class VerifyModel(UserManager<User> users, PasswordCheck check, PasskeySignIn passkeys, RecentVerification verification, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public VerifyInput Input { get; set; } = new();
@@ -36,7 +39,22 @@ public sealed class VerifyModel(PasswordCheck check, RecentVerification verifica
             return Page();
         }
 
-        await verification.RenewAsync(user, cancellationToken);
+        await verification.RenewAsync(user, hasSecondStep: false, cancellationToken);
+        return this.RedirectBack(ReturnUrl, Url.Page("/Account/Manage/Index")!);
+    }
+
+    public async Task<IActionResult> OnGetPasskeyOptionsAsync() => Content(await passkeys.CreateRequestAsync(await users.GetUserAsync(User)), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        if (await passkeys.CheckAsync(credential, User.UserId(), cancellationToken) is not { } user)
+        {
+            ModelState.AddModelError("", texts["The passkey was not accepted."]);
+            return Page();
+        }
+
+        await verification.RenewAsync(user, hasSecondStep: true, cancellationToken);
         return this.RedirectBack(ReturnUrl, Url.Page("/Account/Manage/Index")!);
     }
 }

@@ -1,4 +1,5 @@
 import { addChooseAll } from "./choose.js";
+import { addPasskey } from "./passkeys.js";
 import { poll } from "./poll.js";
 import { addRevealButtons } from "./reveal.js";
 import { validate } from "../_content/ConstraintErrors/validation.js";
@@ -8,5 +9,6 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   validate(form);
 }
 
+document.querySelectorAll("form[data-passkey]").forEach(addPasskey);
 document.querySelectorAll(".polled").forEach(poll);
 document.querySelectorAll("[data-choose-all]").forEach(addChooseAll);

@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Accounts;
+
+/// <summary>Adds, renames, and removes the passkeys of the signed-in user. The email that announces a change is saved with it.</summary>
+public sealed class PasskeyList(
+    AppDbContext db, UserManager<User> users, IPasskeyHandler<User> handler, IHttpContextAccessor context, IDataProtectionProvider protection, SecureCookies cookies,
+    Authenticator authenticator, RecentVerification verification)
+{
+    public const int MaxCount = 20;
+
+    public const int NameLength = 64;
+
+    private readonly ProtectedCookie _challenge = new(protection, cookies, "passkey-creation", TimeSpan.FromMinutes(10));
+
+    private HttpContext Http => context.HttpContext!;
+
+    public Task<IList<UserPasskeyInfo>> OfAsync(User user) => users.GetPasskeysAsync(user);
+
+    /// <summary>Creates the options for the browser, and remembers the challenge.</summary>
+    public async Task<string> CreateRequestAsync(User user)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var creation = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = user.Id.ToString(), Name = user.UserName!, DisplayName = user.UserName! }, Http);
+        _challenge.Write(Http, creation.AttestationState!);
+        return creation.CreationOptionsJson;
+    }
+
+    /// <summary>Adds the passkey that the browser created for the challenge.</summary>
+    /// <returns>Whether the passkey was accepted.</returns>
+    public async Task<bool> TryAddAsync(User user, string? credential, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var state = _challenge.Read(Http);
+        _challenge.Delete(Http);
+        if (state is null || string.IsNullOrEmpty(credential) || (await OfAsync(user)).Count >= MaxCount)
+        {
+            return false;
+        }
+
+        var result = await handler.PerformAttestationAsync(new() { HttpContext = Http, CredentialJson = credential, AttestationState = state });
+        if (!result.Succeeded || result.UserEntity.Id != user.Id.ToString())
+        {
+            return false;
+        }
+
+        result.Passkey.Name = name;
+        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
+        var added = await users.AddOrUpdatePasskeyAsync(user, result.Passkey);
+        if (added.Succeeded)
+        {
+            await verification.RenewAsync(user, hasSecondStep: true, cancellationToken);
+        }
+
+        return added.Succeeded;
+    }
+
+    public async Task<bool> TryRenameAsync(User user, byte[] credentialId, string name)
+    {
+        if (await users.GetPasskeyAsync(user, credentialId) is not { } passkey)
+        {
+            return false;
+        }
+
+        passkey.Name = name;
+        return (await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded;
+    }
+
+    /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on.</returns>
+    public async Task<bool> TryRemoveAsync(User user, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (await users.GetPasskeyAsync(user, credentialId) is null
+            || (user.TwoFactorEnabled && (await OfAsync(user)).Count == 1 && !await authenticator.ExistsAsync(user.Id, cancellationToken)))
+        {
+            return false;
+        }
+
+        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
+        return (await users.RemovePasskeyAsync(user, credentialId)).Succeeded;
+    }
+}
