@@ -1,3 +1,6 @@
+using System.Linq.Expressions;
+using WebApp.Data;
+
 namespace WebApp.Accounts;
 
 /// <summary>The <c>Sessions</c> section of the settings: the lifetime of a session with and without “Keep me signed in”.</summary>
@@ -17,6 +20,17 @@ public sealed class SessionLifetimeOptions
     public TimeSpan VerificationTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan LongestIdle => PersistentIdleTimeout > IdleTimeout ? PersistentIdleTimeout : IdleTimeout;
+
+    /// <summary>Returns the condition for a session that has not expired.</summary>
+    /// <param name="now">The current time, in UTC.</param>
+    public Expression<Func<Session, bool>> IsAlive(DateTime now)
+    {
+        var (seen, seenPersistent) = (now - IdleTimeout, now - PersistentIdleTimeout);
+        var (created, createdPersistent) = (now - AbsoluteTimeout, now - PersistentAbsoluteTimeout);
+        return session => session.IsPersistent
+            ? session.LastSeenAt > seenPersistent && session.CreatedAt > createdPersistent
+            : session.LastSeenAt > seen && session.CreatedAt > created;
+    }
 
     public TimeSpan Idle(bool isPersistent) => isPersistent ? PersistentIdleTimeout : IdleTimeout;
 

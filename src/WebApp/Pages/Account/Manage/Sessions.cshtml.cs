@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Data;
 
 namespace WebApp.Pages.Account.Manage;
 
 /// <summary>Lists the browsers in which the user is signed in.</summary>
-public sealed class SessionsModel(AppDbContext db, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class SessionsModel(
+    AppDbContext db, IOptions<SessionLifetimeOptions> lifetime, TimeProvider time, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     private const int MaxShown = 100;
 
@@ -18,6 +20,7 @@ public sealed class SessionsModel(AppDbContext db, IStringLocalizer<Texts> texts
     public Guid? CurrentId => User.SessionId();
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Sessions = await Own()
+        .Where(lifetime.Value.IsAlive(time.GetUtcNow().UtcDateTime))
         .Where(session => session.SecurityStamp == session.User!.SecurityStamp)
         .OrderByDescending(session => session.Id == CurrentId).ThenByDescending(session => session.LastSeenAt).Take(MaxShown)
         .AsNoTracking().ToListAsync(cancellationToken);

@@ -29,6 +29,33 @@ public abstract class OwnSessionsTests<TDatabase>(AppFixture<TDatabase> fixture)
     }
 
     [Fact]
+    public async Task Ended_and_expired_sessions_are_not_listed()
+    {
+        var user = await fixture.AddUserAsync();
+        var client = await fixture.LogInAsync(user.UserName!);
+        var now = DateTime.UtcNow;
+        var stamp = (await fixture.FindUserAsync(user.UserName!))!.SecurityStamp!;
+        await fixture.QueryAsync(db =>
+        {
+            foreach (var (number, isPersistent, hours, of) in new[] { (1, false, 11, stamp), (2, false, 13, stamp), (3, true, 13, stamp), (4, true, 15 * 24, stamp), (5, false, 1, "another") })
+            {
+                var at = now.AddHours(-hours);
+                db.Add(new Session
+                {
+                    UserId = user.Id, KeyHash = [(byte)number, .. user.Id.ToByteArray()], SecurityStamp = of, IsPersistent = isPersistent,
+                    CreatedAt = at, LastSeenAt = at, VerifiedAt = at, Browser = $"Browser {number}",
+                });
+            }
+
+            return db.SaveChangesAsync();
+        });
+
+        var page = await FormPage.OpenAsync(client, "/Account/Manage/Sessions");
+
+        Assert.Equal(["Unknown browser", "Browser 1", "Browser 3"], page.Document.QuerySelectorAll("tbody th").Select(cell => cell.TextContent));
+    }
+
+    [Fact]
     public async Task One_or_all_other_sessions_can_be_ended()
     {
         var user = await fixture.AddUserAsync();
