@@ -85,10 +85,7 @@ public sealed class PasswordCheck(
         null => SignInFailure.UnknownAccount,
         _ when !mayTry => SignInFailure.TooManyAttempts,
         _ when result == PasswordVerificationResult.Failed => SignInFailure.WrongPassword,
-        { DisabledAt: not null } => SignInFailure.Disabled,
-        { LockoutEnd: { } end } when end > time.GetUtcNow() => SignInFailure.Locked,
-        { EmailConfirmed: false } when registration.Value.RequireConfirmedEmail => SignInFailure.Unconfirmed,
-        _ => null,
+        _ => user.FindFailure(time.GetUtcNow(), registration.Value),
     };
 
     private async Task<(User? User, bool IsLockedEverywhere)> FindAsync(IQueryable<User> users, CancellationToken cancellationToken)
