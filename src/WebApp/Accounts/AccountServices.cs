@@ -61,11 +61,14 @@ internal static class AccountServices
         services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection("Registration"));
         services.Configure<MvcOptions>(options => options.Filters.Add<SecondStepSetupFilter>());
         services.AddPasswordHashing(configuration);
+        services.AddExternalProviders(configuration);
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {
             services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, name));
         }
 
+        // The time to complete the registration form after a sign-in at a provider.
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.ExternalScheme, options => options.ExpireTimeSpan = TimeSpan.FromMinutes(30));
         services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme).Configure<SecureCookies>((options, cookies) =>
         {
             cookies.Apply(options.Cookie, "session");

@@ -1,32 +1,12 @@
 using System.ComponentModel.DataAnnotations;
-using ConstraintErrors.Forms;
-using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>
-/// The fields to create an account, by form or API. Required fields, lengths, and uniqueness come from the model of <see cref="User"/>.
-/// </summary>
-public class NewAccount
+/// <summary>The fields to create an account with a password, by form or API.</summary>
+public class NewAccount : AccountDetails
 {
-    [RulesOf<User>]
-    [RegularExpression(UserNameRules.Pattern, ErrorMessage = UserNameRules.Message)]
-    [Display(Name = "User name")]
-    public string? UserName { get; set; }
-
-    [RulesOf<User>]
-    [RegularExpression(EmailAddress.Pattern, ErrorMessage = EmailAddress.Message)]
-    public string? Email { get; set; }
-
-    [RulesOf<User>]
-    [Display(Name = "City")]
-    public int? CityId { get; set; }
-
     [Required(ErrorMessage = "Password is required.")]
     [StringLength(PasswordRules.MaxLength, MinimumLength = PasswordRules.MinLength, ErrorMessage = PasswordRules.LengthMessage)]
     [DataType(DataType.Password)]
     public string? Password { get; set; }
-
-    /// <summary>Creates a user with the values of the fields, which have been validated.</summary>
-    public User ToUser() => User.Create(UserName!, Email!, CityId!.Value);
 }

@@ -24,7 +24,7 @@ internal static partial class SecurityLog
     [LoggerMessage(EventId = 1006, EventName = nameof(PasswordChanged), Level = LogLevel.Information, Message = "The password of account {AccountId} was changed.")]
     public static partial void PasswordChanged(this ILogger logger, Guid accountId);
 
-    [LoggerMessage(EventId = 1007, EventName = nameof(Verified), Level = LogLevel.Information, Message = "The owner of account {AccountId} entered the password again.")]
+    [LoggerMessage(EventId = 1007, EventName = nameof(Verified), Level = LogLevel.Information, Message = "The owner of account {AccountId} proved the identity again.")]
     public static partial void Verified(this ILogger logger, Guid accountId);
 
     [LoggerMessage(EventId = 1008, EventName = nameof(EmailChanged), Level = LogLevel.Information, Message = "The email of account {AccountId} was changed.")]
@@ -35,4 +35,10 @@ internal static partial class SecurityLog
 
     [LoggerMessage(EventId = 1010, EventName = nameof(AccountDeleted), Level = LogLevel.Information, Message = "The owner of account {AccountId} deleted it.")]
     public static partial void AccountDeleted(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1021, EventName = nameof(ExternalLoginAdded), Level = LogLevel.Information, Message = "An external login was added to account {AccountId}.")]
+    public static partial void ExternalLoginAdded(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1022, EventName = nameof(ExternalLoginRemoved), Level = LogLevel.Information, Message = "An external login was removed from account {AccountId}.")]
+    public static partial void ExternalLoginRemoved(this ILogger logger, Guid accountId);
 }

@@ -10,6 +10,9 @@ internal static class AuditTexts
     /// <summary>The value of a property whose value is secret, while it exists.</summary>
     public const string Present = "True";
 
+    /// <summary>The names of the changes to a user's external logins.</summary>
+    public const string SignInAdded = nameof(SignInAdded), SignInRemoved = nameof(SignInRemoved);
+
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
     {
@@ -24,6 +27,8 @@ internal static class AuditTexts
         nameof(Role.RequiresTwoStep) => texts["Requires two-step sign-in"],
         "AuthenticatorKey" => texts["Authenticator app"],
         nameof(RecoveryCode) => texts["Recovery codes"],
+        SignInAdded => texts["Sign-in added"],
+        SignInRemoved => texts["Sign-in removed"],
         _ => texts[property],
     };
 

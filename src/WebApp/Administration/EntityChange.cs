@@ -6,7 +6,7 @@ using WebApp.Data;
 
 namespace WebApp.Administration;
 
-/// <summary>A pending change to one audited entity. A membership, a passkey, or a second step counts as a change to its user.</summary>
+/// <summary>A pending change to one audited entity. A membership, a way to sign in, or a second step counts as a change to its user.</summary>
 internal sealed record EntityChange(AuditAction Action, string EntityType, string EntityKey, string? EntityName, IReadOnlyList<PropertyChange> Changes)
 {
     /// <summary>Properties that are recorded as changed without their values.</summary>
@@ -30,6 +30,7 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
         Role role => Of(entry, role.Name),
         City city => Of(entry, $"{city.Name}, {city.State}"),
         UserRole member => OfUser(member.UserId, Membership(entry, member)),
+        IdentityUserLogin<Guid> login => OfUser(login.UserId, SignIn(entry, login)),
         IdentityUserPasskey<Guid> passkey when entry.State != EntityState.Modified => OfUser(passkey.UserId, Part(entry, "Passkey", passkey.Data.Name)),
         IdentityUserToken<Guid> token when entry.State != EntityState.Modified => OfUser(token.UserId, Part(entry, token.Name, AuditTexts.Present)),
         IdentityUserToken<Guid> token => OfUser(token.UserId, new PropertyChange(token.Name, null, null)),
@@ -70,6 +71,10 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
     private static PropertyChange Membership(EntityEntry entry, UserRole member) => entry.State == EntityState.Deleted
         ? new PropertyChange(nameof(Role), member.RoleId.ToString(), null)
         : new PropertyChange(nameof(Role), null, member.RoleId.ToString());
+
+    private static PropertyChange SignIn(EntityEntry entry, IdentityUserLogin<Guid> login) => entry.State == EntityState.Deleted
+        ? new PropertyChange(AuditTexts.SignInRemoved, login.ProviderDisplayName ?? login.LoginProvider, null)
+        : new PropertyChange(AuditTexts.SignInAdded, null, login.ProviderDisplayName ?? login.LoginProvider);
 
     private static string? Text(object? value) => value switch
     {

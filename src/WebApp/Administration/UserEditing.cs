@@ -22,11 +22,12 @@ public sealed class UserEditing(
                 User = user,
                 Roles = db.UserRoles.Where(member => member.UserId == user.Id).Select(member => member.RoleId).ToList(),
                 IsPasswordLocked = db.PasswordAttempts.Any(attempt => attempt.AccountId == user.Id && attempt.LockedUntil > now),
+                ExternalLogins = db.UserLogins.Where(login => login.UserId == user.Id).Select(login => login.ProviderDisplayName!).ToList(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return found is null
             ? null
-            : new EditedUser(found.User, found.Roles, found.IsPasswordLocked, id == actor.Id, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
+            : new EditedUser(found.User, found.Roles, found.IsPasswordLocked, [.. found.ExternalLogins.Distinct()], id == actor.Id, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
     }
 
     /// <param name="id">The user's key.</param>

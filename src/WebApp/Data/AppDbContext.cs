@@ -10,7 +10,7 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     User, Role, Guid, IdentityUserClaim<Guid>, UserRole, IdentityUserLogin<Guid>, IdentityRoleClaim<Guid>, IdentityUserToken<Guid>>(options)
 {
     /// <summary>The length of texts in keys of several columns: SQL Server limits a key to 900 bytes.</summary>
-    private const int KeyPartLength = 128;
+    internal const int KeyPartLength = 128;
 
     public DbSet<City> Cities => Set<City>();
 

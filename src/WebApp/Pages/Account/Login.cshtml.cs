@@ -8,13 +8,16 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class LoginModel(PasswordSignIn signIn, PasskeySignIn passkeys, TwoStepSignIn completion, IStringLocalizer<Texts> texts) : PageModel
+public sealed class LoginModel(
+    PasswordSignIn signIn, PasskeySignIn passkeys, TwoStepSignIn completion, ExternalProviders providers, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty]
     public LoginInput Input { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
+
+    public ProviderButtons Providers => ProviderButtons.SignIn(providers, ReturnUrl);
 
     /// <summary>Whether the password is correct and the email must be confirmed first.</summary>
     public bool IsUnconfirmed { get; private set; }

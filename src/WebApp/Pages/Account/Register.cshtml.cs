@@ -13,10 +13,12 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class RegisterModel(AppDbContext db, UserManager<User> users, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class RegisterModel(AppDbContext db, UserManager<User> users, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, ExternalProviders providers, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
+
+    public ProviderButtons Providers => ProviderButtons.SignIn(providers);
 
     public AccountFields Fields { get; private set; } = null!;
 

@@ -1,8 +1,10 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
 using WebApp.Data;
@@ -10,11 +12,13 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
-/// <summary>Asks for the password or a passkey again before a sensitive page.</summary>
+/// <summary>Asks for another proof of the identity before a sensitive page: the password, a passkey, or a sign-in at a linked provider.</summary>
 [Authorize]
 [AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
-public sealed class VerifyModel(UserManager<User> users, PasswordCheck check, PasskeySignIn passkeys, RecentVerification verification, IStringLocalizer<Texts> texts) : PageModel
+public sealed class VerifyModel(
+    AppDbContext db, UserManager<User> users, PasswordCheck check, PasskeySignIn passkeys, RecentVerification verification, ExternalProviders providers, ExternalChallenge challenge,
+    IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public VerifyInput Input { get; set; } = new();
@@ -25,6 +29,14 @@ public sealed class VerifyModel(UserManager<User> users, PasswordCheck check, Pa
     /// <summary>Whether a form was submitted and not saved.</summary>
     [BindProperty(SupportsGet = true)]
     public bool IsUnsaved { get; set; }
+
+    public ProviderButtons Providers { get; private set; } = null!;
+
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var linked = providers.All.Count == 0 ? [] : await db.UserLogins.Where(login => login.UserId == User.UserId()).Select(login => login.LoginProvider).ToListAsync(cancellationToken);
+        Providers = new([.. providers.All.Where(provider => linked.Contains(provider.Name))], "Confirm with {0}", "/Account/Verify", "Provider", ReturnUrl);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -55,6 +67,23 @@ public sealed class VerifyModel(UserManager<User> users, PasswordCheck check, Pa
         }
 
         await verification.RenewAsync(user, hasSecondStep: true, cancellationToken);
+        return this.RedirectBack(ReturnUrl, Url.Page("/Account/Manage/Index")!);
+    }
+
+    public Task<IActionResult> OnPostProviderAsync(string? provider) => this.ContinueToProviderAsync(
+        challenge, provider, ExternalChallenge.Verify(User), Url.Page("Verify", "Verified", new { ReturnUrl = this.ToReturnUrl(ReturnUrl) })!);
+
+    public async Task<IActionResult> OnGetVerifiedAsync(CancellationToken cancellationToken)
+    {
+        var external = await challenge.FindAsync(ExternalChallenge.Verify(User));
+        await challenge.EndAsync();
+        if (external is null || await db.FindOwnerAsync(external, cancellationToken) is not { } user || user.Id != User.UserId())
+        {
+            this.ShowNotice(texts["This is not the account that you sign in with here. Try again."]);
+            return RedirectToPage(new { ReturnUrl = this.ToReturnUrl(ReturnUrl) });
+        }
+
+        await verification.RenewAsync(user, hasSecondStep: false, cancellationToken);
         return this.RedirectBack(ReturnUrl, Url.Page("/Account/Manage/Index")!);
     }
 }
