@@ -9,7 +9,7 @@ namespace WebApp.Accounts;
 /// <summary>Adds, renames, and removes the passkeys of the signed-in user. The email that announces a change is saved with it.</summary>
 public sealed class PasskeyList(
     AppDbContext db, UserManager<User> users, IPasskeyHandler<User> handler, IHttpContextAccessor context, IDataProtectionProvider protection, SecureCookies cookies,
-    Authenticator authenticator, RecentVerification verification)
+    Authenticator authenticator, SignInGuard guard, RecentVerification verification)
 {
     public const int MaxCount = 20;
 
@@ -70,7 +70,7 @@ public sealed class PasskeyList(
         return (await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded;
     }
 
-    /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on.</returns>
+    /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on, and so does the only way to sign in.</returns>
     public async Task<bool> TryRemoveAsync(User user, byte[] credentialId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -80,7 +80,16 @@ public sealed class PasskeyList(
             return false;
         }
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await guard.AcquireLockAsync(user.Id, cancellationToken);
         await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
-        return (await users.RemovePasskeyAsync(user, credentialId)).Succeeded;
+        if (!(await users.RemovePasskeyAsync(user, credentialId)).Succeeded || !await guard.RemainsAsync(user.Id, cancellationToken))
+        {
+            db.ChangeTracker.Clear();
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
     }
 }

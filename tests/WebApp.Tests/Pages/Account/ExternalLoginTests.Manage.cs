@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -258,6 +259,33 @@ public abstract partial class ExternalLoginTests<TDatabase>
 
         Assert.Contains("Signs in with: Example", page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("id-" + name, page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_passkey_that_is_the_last_way_to_sign_in_cannot_be_removed(bool hasLogin)
+    {
+        var name = fixture.NewUser();
+        var client = fixture.Visitor();
+        await fixture.RegisterAsync(client);
+        var user = await FindAsync(name);
+        var passkey = PasskeyOf(user);
+        await fixture.Site.QueryAsync(db =>
+        {
+            db.Add(passkey);
+            return db.SaveChangesAsync();
+        });
+        if (!hasLogin)
+        {
+            await fixture.Site.QueryAsync(db => db.UserLogins.Where(login => login.UserId == user.Id).ExecuteDeleteAsync());
+        }
+
+        var page = await FormPage.OpenAsync(client, "/Account/Manage/Passkeys");
+        await page.PostToAsync("/Account/Manage/Passkeys?handler=Remove", [new("id", Base64Url.EncodeToString(passkey.CredentialId))]);
+
+        Assert.Equal(!hasLogin, await fixture.Site.QueryAsync(db => db.UserPasskeys.AnyAsync(one => one.UserId == user.Id)));
+        Assert.Equal(hasLogin ? [EmailKind.SignInsChanged] : [], await EmailsAsync(user));
     }
 
     private static IdentityUserPasskey<Guid> PasskeyOf(User user) => new()
