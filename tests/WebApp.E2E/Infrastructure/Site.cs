@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TestInfrastructure;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
@@ -26,8 +27,12 @@ public sealed class Site : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
-    public ValueTask InitializeAsync()
+    /// <summary>The provider of external sign-ins.</summary>
+    public OAuthProvider Provider { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
     {
+        Provider = await OAuthProvider.StartAsync();
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             builder.UseEnvironment("Production");
@@ -35,12 +40,15 @@ public sealed class Site : IAsyncLifetime
             builder.UseSetting("Database:Provider", "Sqlite");
             builder.UseSetting("Database:MigrateOnStartup", "true");
             builder.UseSetting("ConnectionStrings:Sqlite", $"Data Source={_file}");
+            foreach (var (key, value) in Provider.Settings)
+            {
+                builder.UseSetting(key, value);
+            }
         });
         _factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate)));
         _factory.StartServer();
         var address = _factory.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Address = address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal); // Passkeys belong to a name, not to an address.
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Creates the link that the application logs.</summary>
@@ -112,6 +120,7 @@ public sealed class Site : IAsyncLifetime
             await _factory.DisposeAsync();
         }
 
+        await Provider.DisposeAsync();
         _certificate.Dispose();
         SqliteConnection.ClearAllPools();
         foreach (var file in new[] { _file, _file + "-wal", _file + "-shm" })
