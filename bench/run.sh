@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures seeding, bulk actions, and the user list on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
+# Measures seeding, bulk actions, the user list, and refused sign-ins on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
 #   bench/run.sh [USERS]   100,000 users by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -20,6 +20,7 @@ measure() {
   dotnet "$benchmarks" seed "$provider" "${prefix}seeded" "${prefix}bare" "$users"
   dotnet "$benchmarks" bulk "$provider" "${prefix}bulk" "$users"
   dotnet "$benchmarks" users "$provider" "${prefix}seeded"
+  dotnet "$benchmarks" sign-in "$provider" "${prefix}seeded"
 }
 
 echo "$(date --iso-8601), $(git rev-parse --short HEAD), $(nproc) cores, $users users"

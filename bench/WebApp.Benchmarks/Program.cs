@@ -23,6 +23,12 @@ if (args is ["bulk", var bulkProvider, var bulkConnection, var users])
     return;
 }
 
+if (args is ["sign-in", var signInProvider, var signInConnection])
+{
+    await SignInMeasurement.RunAsync(signInProvider, signInConnection);
+    return;
+}
+
 if (args is ["growth", var growthProvider, var prefix, var csv, var commit, .. var sizes])
 {
     await GrowthMeasurement.RunAsync(growthProvider, prefix, csv, commit, [.. sizes.Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))]);

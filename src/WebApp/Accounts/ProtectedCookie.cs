@@ -25,5 +25,11 @@ internal sealed class ProtectedCookie(IDataProtectionProvider protection, Secure
         }
     }
 
-    public void Delete(HttpContext http) => http.Response.Cookies.Delete(_cookie.Name!, _cookie.Build(http));
+    public void Delete(HttpContext http)
+    {
+        if (http.Request.Cookies.ContainsKey(_cookie.Name!))
+        {
+            http.Response.Cookies.Delete(_cookie.Name!, _cookie.Build(http));
+        }
+    }
 }

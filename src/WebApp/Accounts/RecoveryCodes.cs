@@ -36,8 +36,6 @@ public sealed class RecoveryCodes(AppDbContext db, PasswordHashLimiter limiter, 
     /// <summary>Removes all codes of a user in the current unit of work.</summary>
     public async Task RemoveAsync(Guid userId, CancellationToken cancellationToken) => db.RemoveRange(await Of(userId).ToListAsync(cancellationToken));
 
-    public Task<int> CountAsync(Guid userId, CancellationToken cancellationToken) => Of(userId).CountAsync(cancellationToken);
-
     /// <summary>Uses a code. One statement deletes it, so that only one of two concurrent requests succeeds.</summary>
     public async Task<bool> TryUseAsync(Guid userId, string code, CancellationToken cancellationToken)
     {

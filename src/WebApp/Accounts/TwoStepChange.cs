@@ -19,7 +19,7 @@ public sealed class TwoStepChange(
     /// <returns>The new recovery codes; null when the code is wrong.</returns>
     public async Task<IReadOnlyList<string>?> TryAddAuthenticatorAsync(Guid userId, string? protectedKey, string code, CancellationToken cancellationToken)
     {
-        var user = await FindAsync(userId, cancellationToken);
+        var user = await UserAsync(userId, cancellationToken);
         if (!await authenticator.TryAddKeyAsync(user, protectedKey, code, cancellationToken))
         {
             return null;
@@ -40,7 +40,7 @@ public sealed class TwoStepChange(
             return null;
         }
 
-        var user = await FindAsync(userId, cancellationToken);
+        var user = await UserAsync(userId, cancellationToken);
         user.TwoFactorEnabled = true;
         var codes = await recoveryCodes.ReplaceAsync(userId, cancellationToken);
         await SaveAsync(user, hasSecondStep: false, cancellationToken);
@@ -51,12 +51,13 @@ public sealed class TwoStepChange(
     /// <returns>Whether no role of the user requires a second step.</returns>
     public async Task<bool> TryDisableAsync(Guid userId, CancellationToken cancellationToken)
     {
-        if (await IsRequiredAsync(userId, cancellationToken))
+        var state = await FindAsync(userId, cancellationToken);
+        if (state is { IsRequired: true } or { IsOn: false, HasAuthenticator: false })
         {
-            return false;
+            return !state.IsRequired;
         }
 
-        var user = await FindAsync(userId, cancellationToken);
+        var user = await UserAsync(userId, cancellationToken);
         user.TwoFactorEnabled = false;
         await authenticator.RemoveKeyAsync(userId, cancellationToken);
         await recoveryCodes.RemoveAsync(userId, cancellationToken);
@@ -68,7 +69,7 @@ public sealed class TwoStepChange(
     /// <returns>The new codes; null when two-step sign-in is off.</returns>
     public async Task<IReadOnlyList<string>?> TryReplaceCodesAsync(Guid userId, CancellationToken cancellationToken)
     {
-        var user = await FindAsync(userId, cancellationToken);
+        var user = await UserAsync(userId, cancellationToken);
         if (!user.TwoFactorEnabled)
         {
             return null;
@@ -79,10 +80,17 @@ public sealed class TwoStepChange(
         return codes;
     }
 
-    public Task<bool> IsRequiredAsync(Guid userId, CancellationToken cancellationToken) =>
-        db.Roles.AnyAsync(role => role.RequiresTwoStep && db.UserRoles.Any(member => member.RoleId == role.Id && member.UserId == userId), cancellationToken);
+    /// <returns>Null if the user does not exist.</returns>
+    public Task<SecondSteps?> FindAsync(Guid userId, CancellationToken cancellationToken) => db.Users.Where(user => user.Id == userId)
+        .Select(user => new SecondSteps(
+            user.TwoFactorEnabled,
+            db.Roles.Any(role => role.RequiresTwoStep && db.UserRoles.Any(member => member.RoleId == role.Id && member.UserId == user.Id)),
+            db.UserTokens.Any(token => token.UserId == user.Id),
+            db.Set<RecoveryCode>().Count(code => code.UserId == user.Id),
+            db.UserPasskeys.Count(passkey => passkey.UserId == user.Id)))
+        .SingleOrDefaultAsync(cancellationToken);
 
-    private Task<User> FindAsync(Guid id, CancellationToken cancellationToken) => db.Users.SingleAsync(user => user.Id == id, cancellationToken);
+    private Task<User> UserAsync(Guid id, CancellationToken cancellationToken) => db.Users.SingleAsync(user => user.Id == id, cancellationToken);
 
     private async Task SaveAsync(User user, bool hasSecondStep, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using WebApp.Accounts;
 using WebApp.Data;
 
 namespace WebApp.Administration;
@@ -8,5 +9,7 @@ namespace WebApp.Administration;
 /// <param name="IsPasswordLocked">Whether password sign-in is temporarily locked after wrong passwords.</param>
 /// <param name="ExternalLogins">The names of the providers that the user can sign in with.</param>
 /// <param name="IsOwn">Whether the account is the administrator's own.</param>
+/// <param name="SecondSteps">The user's second steps.</param>
+/// <param name="Sessions">The newest sessions.</param>
 /// <param name="History">The newest changes.</param>
-public sealed record EditedUser(User User, List<Guid> Roles, bool IsPasswordLocked, List<string> ExternalLogins, bool IsOwn, AuditPage History);
+public sealed record EditedUser(User User, List<Guid> Roles, bool IsPasswordLocked, List<string> ExternalLogins, bool IsOwn, SecondSteps SecondSteps, IReadOnlyList<Session> Sessions, AuditPage History);

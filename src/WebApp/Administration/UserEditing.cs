@@ -9,8 +9,10 @@ namespace WebApp.Administration;
 
 /// <summary>Loads and saves a user for an administrator. Details and roles are saved in one transaction.</summary>
 public sealed class UserEditing(
-    AppDbContext db, AdministratorGuard guard, AuditList audit, ILookupNormalizer normalizer, SignInManager<User> session, IStringLocalizer<Texts> texts)
+    AppDbContext db, AdministratorGuard guard, AuditList audit, TwoStepChange secondSteps, ILookupNormalizer normalizer, SignInManager<User> session, IStringLocalizer<Texts> texts)
 {
+    private const int MaxSessions = 20;
+
     /// <returns>The user; null when it does not exist.</returns>
     public async Task<EditedUser?> FindAsync(Guid id, Actor actor, CancellationToken cancellationToken)
     {
@@ -21,13 +23,17 @@ public sealed class UserEditing(
             {
                 User = user,
                 Roles = db.UserRoles.Where(member => member.UserId == user.Id).Select(member => member.RoleId).ToList(),
+                Sessions = db.Sessions.Where(session => session.UserId == user.Id && session.SecurityStamp == user.SecurityStamp)
+                    .OrderByDescending(session => session.LastSeenAt).Take(MaxSessions).ToList(),
                 IsPasswordLocked = db.PasswordAttempts.Any(attempt => attempt.AccountId == user.Id && attempt.LockedUntil > now),
                 ExternalLogins = db.UserLogins.Where(login => login.UserId == user.Id).Select(login => login.ProviderDisplayName!).ToList(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         return found is null
             ? null
-            : new EditedUser(found.User, found.Roles, found.IsPasswordLocked, [.. found.ExternalLogins.Distinct()], id == actor.Id, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
+            : new EditedUser(
+                found.User, found.Roles, found.IsPasswordLocked, [.. found.ExternalLogins.Distinct()], id == actor.Id,
+                (await secondSteps.FindAsync(id, cancellationToken))!, found.Sessions, await audit.HistoryAsync(nameof(User), id.ToString(), cancellationToken));
     }
 
     /// <param name="id">The user's key.</param>
@@ -65,6 +71,29 @@ public sealed class UserEditing(
         }
 
         return IdentityResult.Success;
+    }
+
+    /// <summary>
+    /// Removes the second steps of a user who has lost them, and the passkeys. Ends the user's sessions, and sends an email to the owner.
+    /// </summary>
+    /// <returns>Whether the user has second steps and is not the administrator.</returns>
+    public async Task<bool> ResetSecondStepsAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (id == actor.Id || await secondSteps.FindAsync(id, cancellationToken) is not { Exist: true })
+        {
+            return false;
+        }
+
+        var user = await db.Users.SingleAsync(user => user.Id == id, cancellationToken);
+
+        db.RemoveRange(await db.UserTokens.Where(token => token.UserId == id).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.Set<RecoveryCode>().Where(code => code.UserId == id).ToListAsync(cancellationToken));
+        db.RemoveRange(await db.UserPasskeys.Where(passkey => passkey.UserId == id).ToListAsync(cancellationToken));
+        (user.TwoFactorEnabled, user.SecurityStamp, user.ConcurrencyStamp) = (false, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString());
+        await db.AddEmailAsync(user, EmailKind.TwoStepChanged, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     private void Change(User user, User values)

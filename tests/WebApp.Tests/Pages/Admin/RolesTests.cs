@@ -50,11 +50,26 @@ public abstract class RolesTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     {
         var client = await fixture.AdministratorAsync();
         var role = (await RoleAsync("Administrator"))!;
-        foreach (var action in new[] { "Edit", "Delete" })
-        {
-            using var response = await client.GetAsync($"/Admin/Roles/{action}/{role.Id}", TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        }
+        var form = await FormPage.OpenAsync(client, $"/Admin/Roles/Edit/{role.Id}");
+        Assert.True(form.Control("Input.Name").HasAttribute("readonly"));
+        Assert.Equal(HttpStatusCode.Redirect, (await form.PostAsync(form.Filled(("Input.Name", Name())))).Status);
+        Assert.NotNull(await RoleAsync("Administrator"));
+
+        using var response = await client.GetAsync($"/Admin/Roles/Delete/{role.Id}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_role_can_require_a_second_step()
+    {
+        var name = Name();
+        await PostAsync("/Admin/Roles/Create", new(Role(name)) { ["Input.RequiresTwoStep"] = "true" });
+        var role = (await RoleAsync(name))!;
+        Assert.True(role.RequiresTwoStep);
+
+        var form = await OpenAsync($"/Admin/Roles/Edit/{role.Id}");
+        await form.PostAsync(form.Filled(("Input.RequiresTwoStep", null)));
+        Assert.False((await RoleAsync(name))!.RequiresTwoStep);
     }
 
     [Fact]

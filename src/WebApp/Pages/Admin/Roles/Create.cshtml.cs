@@ -18,7 +18,7 @@ public sealed class CreateModel(AppDbContext db, ILookupNormalizer normalizer, I
             return Page();
         }
 
-        db.Roles.Add(new Role { Name = Input.Name!, NormalizedName = normalizer.NormalizeName(Input.Name) });
+        db.Roles.Add(new Role { Name = Input.Name!, NormalizedName = normalizer.NormalizeName(Input.Name), RequiresTwoStep = Input.RequiresTwoStep });
         await db.SaveChangesAsync();
         this.ShowNotice(texts["“{0}” was saved.", Input.Name!]);
         return RedirectToPage("Index");

@@ -32,6 +32,16 @@ public sealed class EditModel(UserEditing editing, ReferenceDataCache choices, I
         };
     }
 
+    public async Task<IActionResult> OnPostResetSecondStepsAsync(CancellationToken cancellationToken)
+    {
+        if (await editing.ResetSecondStepsAsync(Id, CurrentActor.Of(User)!, cancellationToken))
+        {
+            this.ShowNotice(texts["The second steps were removed. The user receives an email."]);
+        }
+
+        return RedirectToPage(new { Id });
+    }
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)

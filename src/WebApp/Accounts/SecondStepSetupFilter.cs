@@ -1,9 +1,9 @@
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
-using WebApp.Accounts;
+using WebApp.Security;
 
-namespace WebApp.Security;
+namespace WebApp.Accounts;
 
 /// <summary>
 /// Leads users whose role requires a second step to the page that sets it up, from every other page. An authorization filter, so that it
