@@ -176,7 +176,7 @@ public sealed class UserAdminJourneys(Site site, Browser browser) : AdminJourney
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“emil2” was deleted.");
 
         await page.GotoAsync("/Admin/Users?search=root");
-        await page.GetByRole(AriaRole.Link, new() { Name = "root", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "root", Exact = true }).ClickAsync();
         await AssertAccessibleAsync(page, "user-own");
         await page.GotoAsync(page.Url.Replace("/Edit/", "/Delete/", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();

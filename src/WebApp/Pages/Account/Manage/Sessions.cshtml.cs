@@ -10,6 +10,7 @@ using WebApp.Data;
 namespace WebApp.Pages.Account.Manage;
 
 /// <summary>Lists the browsers in which the user is signed in.</summary>
+[TypeFilter<RecentVerificationRequired>]
 public sealed class SessionsModel(
     AppDbContext db, IOptions<SessionLifetimeOptions> lifetime, TimeProvider time, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {

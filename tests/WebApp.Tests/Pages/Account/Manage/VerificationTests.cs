@@ -15,7 +15,7 @@ public abstract class VerificationTests<TDatabase>(AppFixture<TDatabase> fixture
     where TDatabase : TestDatabase, new()
 {
     private static readonly string[] s_sensitive =
-        ["/Account/Manage/UserName", "/Account/Manage/Email", "/Account/Manage/DownloadPersonalData", "/Account/Manage/DeletePersonalData"];
+        ["/Account/Manage/UserName", "/Account/Manage/Email", "/Account/Manage/Sessions", "/Account/Manage/TwoFactorAuthentication", "/Account/Manage/EnableAuthenticator", "/Account/Manage/Passkeys", "/Account/Manage/ExternalLogins", "/Account/Manage/DownloadPersonalData", "/Account/Manage/DeletePersonalData"];
 
     [Fact]
     public async Task Sensitive_pages_ask_for_the_password_ten_minutes_after_the_last_time()
