@@ -198,6 +198,22 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
+    public async Task Of_ten_setups_at_once_the_codes_of_one_are_valid_and_none_fails()
+    {
+        var client = await fixture.SignInNewUserAsync();
+        var user = await UserAsync(client);
+        var page = await FormPage.OpenAsync(client, "/Account/Manage/EnableAuthenticator");
+        var code = AuthenticatorApp.Of(page).CodeAt(DateTimeOffset.UtcNow);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => page.PostAsync(page.Filled(("Input.Code", code)))));
+
+        Assert.DoesNotContain(answers, answer => (int)answer.Status >= 500);
+        var shown = Assert.Single(answers, answer => answer.Document.QuerySelector(".codes") is not null);
+        Assert.Equal(RecoveryCodes.Count, await fixture.QueryAsync(db => db.Set<RecoveryCode>().CountAsync(stored => stored.UserId == user.Id)));
+        OwnForms.AssertRedirects("/", await (await BeginAsync(user)).SubmitAsync(Recovery, ("Input.Code", shown.Document.QuerySelector(".codes li")!.TextContent)));
+    }
+
+    [Fact]
     public async Task New_recovery_codes_replace_the_old_ones()
     {
         var (user, app, client) = await SetUpAsync();
