@@ -4,6 +4,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -41,7 +42,6 @@ internal sealed class FieldConstraints
 
         // Foreign keys need no live check, because users select an existing row.
         _live = ofField.FindAll(constraint => constraint is { Kind: ConstraintKind.Unique, IsPrimaryKey: false } or { Kind: ConstraintKind.Check });
-        Live = _live.Find(constraint => constraint.Kind == ConstraintKind.Unique) ?? _live.FirstOrDefault();
 
         bool Matches(IProperty property) => property.DeclaringType is IEntityType && PropertyNames.Matches(name, property);
     }
@@ -54,8 +54,15 @@ internal sealed class FieldConstraints
 
     public int? MaxLength { get; }
 
-    /// <summary>The constraint for the live check; unique constraints take precedence over check constraints.</summary>
-    public Constraint? Live { get; }
+    /// <summary>
+    /// Returns the constraint for the live check. Unique constraints take precedence over check constraints. Null if a unique constraint is
+    /// hidden from the request and no other one applies.
+    /// </summary>
+    public Constraint? LiveFor(HttpContext http)
+    {
+        var unique = _live.FindAll(constraint => constraint.Kind == ConstraintKind.Unique);
+        return unique.Count > 0 ? unique.Find(http.Reveals) : _live.FirstOrDefault();
+    }
 
     public static FieldConstraints Of(RulesOfAttribute attribute, string fieldName, IServiceProvider services)
     {

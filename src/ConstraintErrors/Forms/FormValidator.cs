@@ -29,7 +29,7 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
                 var violations = await EntityValidator.FindViolationsAsync(
                     group.Key,
                     fieldsOf.Keys,
-                    (constraint, row) => FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isIncluded(field)),
+                    (constraint, row) => request.HttpContext.Reveals(constraint) && FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isIncluded(field)),
                     cancellationToken);
                 errors.AddRange(
                     from violation in violations

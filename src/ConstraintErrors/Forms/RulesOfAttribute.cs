@@ -58,7 +58,7 @@ public abstract class RulesOfAttribute(Type entityType, string? property) : Remo
             MergeAttribute(context.Attributes, "data-val-maxlength-max", maxLength.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (constraints.Live is { } live)
+        if (constraints.LiveFor(context.ActionContext.HttpContext) is { } live)
         {
             MergeAttribute(context.Attributes, "data-val-remote", messages.For(live, label));
             MergeAttribute(context.Attributes, "data-val-remote-url", GetUrl(context));

@@ -24,7 +24,7 @@ internal sealed class ViolationHandler(
             return null;
         }
 
-        var errors = new FormErrors(form, messages).For(resolution);
+        var errors = new FormErrors(form, messages).For(resolution.WithoutHidden(http));
         return reporter.Report(resolution, errors, form, page) is { } advice ? [.. errors, new FieldError("", advice)] : errors;
     }
 

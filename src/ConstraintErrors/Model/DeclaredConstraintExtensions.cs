@@ -37,6 +37,6 @@ public static class DeclaredConstraintExtensions
         let parts = ((string)annotation.Value!).Split(Separator)
         select (annotation.Name[Prefix.Length..], parts[0], (IReadOnlyList<string>)parts[1..]);
 
-    private static string Member(Expression body) =>
+    internal static string Member(Expression body) =>
         body is UnaryExpression { Operand: var operand } ? Member(operand) : ((MemberExpression)body).Member.Name;
 }

@@ -50,6 +50,15 @@ public static class SlugExtensions
         }
     }
 
+    /// <summary>
+    /// Renumbers the slugs of added entities that are already stored, after a save failed because of another constraint. The slugs are then
+    /// those of a successful save.
+    /// </summary>
+    public static Task RenumberSlugsAsync(this DbContext context, CancellationToken cancellationToken) => RenumberAsync(
+        [.. context.ChangeTracker.Entries().Where(entry => entry.State == EntityState.Added)
+            .SelectMany(entry => entry.Properties).Where(property => property.Metadata.SlugSource() is not null)],
+        cancellationToken);
+
     /// <summary>Throws if an added entity has a missing slug, because only <see cref="SaveWithSlugsAsync"/> generates slugs.</summary>
     public static void RefuseMissingSlugs(this DbContext context)
     {

@@ -57,7 +57,7 @@ public sealed class ShopHost<TDatabase> : IAsyncLifetime
         await Database.DisposeAsync();
     }
 
-    public WebApplication Build(string environment)
+    public WebApplication Build(string environment, Action<ConstraintOptions>? configure = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = typeof(Act).Assembly.GetName().Name });
         builder.WebHost.UseTestServer();
@@ -66,7 +66,7 @@ public sealed class ShopHost<TDatabase> : IAsyncLifetime
         builder.Services.AddDbContext<ShopContext>(options => Database.Use(options).AddInterceptors(Commands));
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Shop/Pages");
         builder.Services.AddControllers(options => options.ModelMetadataDetailsProviders.Add(new SystemTextJsonValidationMetadataProvider()));
-        builder.Services.AddConstraintErrors<ShopContext>();
+        builder.Services.AddConstraintErrors<ShopContext>(configure);
         var app = builder.Build();
         app.MapRazorPages();
         app.MapControllers();
