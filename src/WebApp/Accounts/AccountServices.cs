@@ -54,6 +54,7 @@ internal static class AccountServices
         services.AddScoped<PasswordChange>();
         services.AddScoped<EmailLinks>();
         services.AddScoped<EmailChanges>();
+        services.AddScoped<AccountCreation>();
         services.AddScoped<AccountDeletion>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AdministratorGuard>();

@@ -5,4 +5,7 @@ public sealed class RegistrationOptions
 {
     /// <summary>Whether users must confirm their email before they can sign in.</summary>
     public bool RequireConfirmedEmail { get; set; }
+
+    /// <summary>Whether registration and changes of email report that an email belongs to an account.</summary>
+    public bool RevealTakenEmail { get; set; } = true;
 }

@@ -1,8 +1,6 @@
 using ConstraintErrors.Forms;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using WebApp.Accounts;
-using WebApp.Data;
 using WebApp.Security;
 
 namespace WebApp.Api;
@@ -27,11 +25,10 @@ internal static class UsersApi
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<IResult> RegisterAsync(NewAccount input, AppDbContext db, UserManager<User> users)
+    private static async Task<IResult> RegisterAsync(NewAccount input, AccountCreation creation, CancellationToken cancellationToken)
     {
         var user = input.ToUser();
-        db.AddEmail(user, EmailKind.EmailConfirmation);
-        var result = await users.CreateAsync(user, input.Password!);
+        var result = await creation.CreateAsync(user, input.Password!, cancellationToken);
         return result.Succeeded
             ? TypedResults.Created($"/people/{user.Profile!.Handle}", new RegisteredUser(user.UserName!, user.Profile.Handle))
             : TypedResults.ValidationProblem(result.ToFieldErrors());

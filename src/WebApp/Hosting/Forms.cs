@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationM
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
 
@@ -23,12 +24,14 @@ internal static class Forms
         {
             EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM,
         });
-        services.AddConstraintErrors<AppDbContext>(options => (options.Texts, options.HumanizeDisplayNames) = (typeof(Texts), true));
+        services.AddConstraintErrors<AppDbContext>(options =>
+            (options.Texts, options.HumanizeDisplayNames, options.RevealsDuplicates) = (typeof(Texts), true, TakenEmail.IsRevealed));
         services.AddRazorPages(pages =>
             {
                 pages.Conventions.Add(new FullNameBindingConvention());
                 pages.Conventions.AuthorizeFolder("/Admin", RoleNames.Administrator);
                 pages.Conventions.AuthorizeFolder("/Account/Manage");
+                pages.Conventions.AddFolderApplicationModelConvention("/Admin", page => page.EndpointMetadata.Add(new RevealsTakenEmailAttribute()));
                 pages.Conventions.AddFolderApplicationModelConvention("/Admin/Users", page => page.EndpointMetadata.Add(RequestBodies.ManyValues));
                 if (!environment.IsDevelopment())
                 {

@@ -14,6 +14,7 @@ namespace WebApp.Pages;
 /// <summary>Registers the first administrator with the link from the log. Returns a 404 when an administrator exists.</summary>
 [EnableRateLimiting(RateLimits.SignIn)]
 [TypeFilter<SetupLinkRequired>]
+[RevealsTakenEmail]
 public sealed class SetupModel(FirstAdministrator first, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]

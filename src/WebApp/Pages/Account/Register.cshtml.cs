@@ -1,5 +1,4 @@
 using ConstraintErrors.Forms;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -13,7 +12,9 @@ using WebApp.Security;
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class RegisterModel(AppDbContext db, UserManager<User> users, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, ExternalProviders providers, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class RegisterModel(
+    AccountCreation creation, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, ExternalProviders providers, IStringLocalizer<Texts> texts)
+    : PageModel, IFormPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -25,16 +26,14 @@ public sealed class RegisterModel(AppDbContext db, UserManager<User> users, Refe
     public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(
         Input, await choices.CitiesAsync(refresh: ModelState.GetFieldValidationState("Input.CityId") == ModelValidationState.Invalid));
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
             return Page();
         }
 
-        var user = Input.ToUser();
-        db.AddEmail(user, EmailKind.EmailConfirmation);
-        var result = await users.CreateAsync(user, Input.Password!);
+        var result = await creation.CreateAsync(Input.ToUser(), Input.Password!, cancellationToken);
         if (!result.Succeeded)
         {
             ModelState.AddErrors(result, nameof(Input));
