@@ -49,6 +49,7 @@ internal static class AccountServices
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<RecentVerification>();
         services.AddScoped<PasswordThrottle>();
+        services.AddSingleton<PasswordStrength>();
         services.AddSingleton<KnownBrowser>();
         services.AddScoped<PasswordLinks>();
         services.AddScoped<PasswordChange>();

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Zxcvbn;
 using Zxcvbn.Matcher;
 
@@ -13,6 +14,10 @@ internal sealed class PasswordMatchers : IMatcherFactory
         new RepeatMatcher(), new SequenceMatcher(), new RegexMatcher(@"\d{3,}", 10, true, "digits"), new RegexMatcher(@"19\d\d|20\d\d", 119, false, "year"),
         new DateMatcher(), new SpatialMatcher(), new PasswordWordMatcher(s_lists.Select(ReadList)),
     ];
+
+    /// <summary>The passwords of valid length among the 30,000 commonest leaked ones, which zxcvbn-core contains. Ignores case.</summary>
+    public static FrozenSet<string> CommonPasswords { get; } =
+        ReadList("passwords").Where(PasswordRules.HasValidLength).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public IEnumerable<IMatcher> CreateMatchers(IEnumerable<string> userInputs) =>
         [.. _matchers, new PasswordWordMatcher([userInputs.Select(word => word.ToLowerInvariant())])];

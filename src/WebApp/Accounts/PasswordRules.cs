@@ -1,7 +1,7 @@
 namespace WebApp.Accounts;
 
 /// <summary>
-/// Password lengths in UTF-16 code units. Any character is allowed; <see cref="PasswordStrengthValidator"/> checks strength.
+/// Password lengths in UTF-16 code units. Any character is allowed; <see cref="PasswordStrength"/> rates strength.
 /// </summary>
 public static class PasswordRules
 {
@@ -12,4 +12,6 @@ public static class PasswordRules
 
     /// <summary>The message for <c>StringLength</c>, which inserts the lengths.</summary>
     public const string LengthMessage = "Password must be {2} to {1} characters long.";
+
+    public static bool HasValidLength(string? password) => password?.Length is >= MinLength and <= MaxLength;
 }

@@ -115,7 +115,8 @@ internal sealed class SessionCookieEvents(
 
     // Endpoints that do not use the current user, such as static files, health checks, and the error page, work without a database.
     private static bool NeedsSession(HttpContext http) => http.GetEndpoint()?.Metadata is { } metadata
-        && metadata.GetMetadata<PageActionDescriptor>() is not null && metadata.GetMetadata<AllowAnonymousAttribute>() is null;
+        && (metadata.GetMetadata<PageActionDescriptor>() is not null || metadata.GetMetadata<UsesSessionAttribute>() is not null)
+        && metadata.GetMetadata<AllowAnonymousAttribute>() is null;
 
     /// <summary>Suppresses the handler's redirect to the return URL in the query. The pages redirect themselves.</summary>
     public override Task RedirectToReturnUrl(RedirectContext<CookieAuthenticationOptions> context) => Task.CompletedTask;

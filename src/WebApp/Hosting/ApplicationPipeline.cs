@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Accounts;
 using WebApp.Api;
 using WebApp.Data;
 using WebApp.Security;
@@ -40,6 +41,7 @@ internal static class ApplicationPipeline
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets().Add(AllowGetAndPost);
+        app.MapPasswordStrength();
         app.MapUsersApi();
         if (app.Configuration.GetValue("OpenApi:Enabled", app.Environment.IsDevelopment()))
         {

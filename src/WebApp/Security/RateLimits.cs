@@ -22,6 +22,9 @@ internal static class RateLimits
 
     public const string Api = "api";
 
+    /// <summary>The policy for requests while the user types.</summary>
+    public const string LiveCheck = "live-check";
+
     private static readonly Bucket s_liveCheck = new(Capacity: 100, PerMinute: 600); // A typing user causes at most three requests a second.
     private static readonly Bucket s_post = new(Capacity: 600, PerMinute: 600);
 
@@ -40,9 +43,10 @@ internal static class RateLimits
             Add(SignIn, new(Capacity: 30, PerMinute: 20));
             Add(Registration, new(Capacity: 30, PerMinute: 10));
             Add(Email, new(Capacity: 10, PerMinute: 5));
+            options.AddPolicy(LiveCheck, _ => NoLimit); // The global limiter counts them.
             Add(Api, new(Capacity: 60, PerMinute: 60));
             options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(context => IsLiveCheck(context)
-                ? Partition(context, "live-check", s_liveCheck)
+                ? Partition(context, LiveCheck, s_liveCheck)
                 : Partition(context, "post", s_post));
 
             void Add(string policy, Bucket bucket) => options.AddPolicy(policy, context => IsLiveCheck(context) ? NoLimit : Partition(context, policy, bucket));
@@ -57,7 +61,9 @@ internal static class RateLimits
     private static RateLimitPartition<(string, string)> NoLimit => RateLimitPartition.GetNoLimiter(("", ""));
 
     private static bool IsLiveCheck(HttpContext context) =>
-        context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter) && context.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+        context.GetEndpoint()?.Metadata is { } metadata
+        && (metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == LiveCheck
+            || (context.Request.Query.ContainsKey(RulesOfAttribute.CheckParameter) && metadata.GetMetadata<PageActionDescriptor>() is not null));
 
     /// <param name="Capacity">The number of posts in a burst.</param>
     /// <param name="PerMinute">The sustained number of posts per minute.</param>

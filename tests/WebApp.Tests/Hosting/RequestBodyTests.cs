@@ -32,6 +32,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
     [InlineData("/Account/Register", UrlEncoded, 1_100_000)]
     [InlineData("/Account/Register", Multipart, 1_100_000)]
     [InlineData("/Account/Register?live-check=Input.Email", UrlEncoded, 1_100_000)]
+    [InlineData("/Account/PasswordStrength", Json, 17_000)]
     [InlineData("/api/users", Json, 70_000)]
     public async Task A_body_that_is_too_large_is_a_413(string path, string type, int length)
     {

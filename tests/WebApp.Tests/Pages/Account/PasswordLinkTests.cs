@@ -116,7 +116,7 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
 
         var answer = await page.PostAsync(Passwords("password1"));
 
-        Assert.StartsWith("This password is too easy to guess.", answer.ErrorOf("Input.Password"), StringComparison.Ordinal);
+        Assert.StartsWith("This password is one of the most common leaked passwords.", answer.ErrorOf("Input.Password"), StringComparison.Ordinal);
         Assert.Equal("", answer.ValueOf("Input.Password"));
         Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(Passwords(NewPassword))).Status);
     }

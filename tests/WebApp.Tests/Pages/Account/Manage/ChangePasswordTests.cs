@@ -56,7 +56,7 @@ public abstract class ChangePasswordTests<TDatabase>(AppFixture<TDatabase> fixtu
         var user = await fixture.AddUserAsync();
         var client = await fixture.LogInAsync(user.UserName!);
 
-        var answer = await ChangeAsync(client, Registration.Password, "password1");
+        var answer = await ChangeAsync(client, Registration.Password, "trustno1!");
 
         Assert.StartsWith("This password is too easy to guess.", answer.ErrorOf("Input.Password"), StringComparison.Ordinal);
         Assert.Empty(await EmailsAsync(user));
