@@ -64,6 +64,7 @@ internal static class AccountServices
         services.Configure<MvcOptions>(options => options.Filters.Add<SecondStepSetupFilter>());
         services.AddPasswordHashing(configuration);
         services.AddExternalProviders(configuration);
+        PwnedPasswordValidator.Add(services, configuration);
         foreach (var (scheme, name) in new[] { (IdentityConstants.ExternalScheme, "external"), (IdentityConstants.TwoFactorUserIdScheme, "two-factor"), (IdentityConstants.TwoFactorRememberMeScheme, "two-factor-known") })
         {
             services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<SecureCookies>((options, cookies) => cookies.Apply(options.Cookie, name));

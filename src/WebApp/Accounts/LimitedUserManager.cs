@@ -4,7 +4,7 @@ using WebApp.Data;
 
 namespace WebApp.Accounts;
 
-/// <summary>Rates and hashes new passwords within the limits of the <see cref="PasswordHashLimiter"/>.</summary>
+/// <summary>Validates new passwords, and hashes them within the limits of the <see cref="PasswordHashLimiter"/>.</summary>
 internal sealed class LimitedUserManager(
     PasswordHashLimiter limiter, IHttpContextAccessor http, IUserStore<User> store, IOptions<IdentityOptions> options, IPasswordHasher<User> hasher,
     IEnumerable<IUserValidator<User>> userValidators, IEnumerable<IPasswordValidator<User>> passwordValidators, ILookupNormalizer normalizer,
@@ -22,10 +22,30 @@ internal sealed class LimitedUserManager(
 
     protected override async Task<IdentityResult> UpdatePasswordHash(User user, string newPassword, bool validatePassword)
     {
+        // Before entering, because a validator may wait for another server.
+        if (validatePassword && await FindErrorAsync(user, newPassword) is { } refused)
+        {
+            return refused;
+        }
+
         // A client that disconnects leaves the queue.
         using (await limiter.EnterAsync(http.HttpContext?.RequestAborted ?? CancellationToken.None))
         {
-            return await base.UpdatePasswordHash(user, newPassword, validatePassword);
+            return await base.UpdatePasswordHash(user, newPassword, validatePassword: false);
         }
+    }
+
+    // The first reason is enough, and no other server is asked about a password that is refused anyway.
+    private async Task<IdentityResult?> FindErrorAsync(User user, string password)
+    {
+        foreach (var validator in PasswordValidators)
+        {
+            if (await validator.ValidateAsync(this, user, password) is { Succeeded: false } refused)
+            {
+                return refused;
+            }
+        }
+
+        return null;
     }
 }
