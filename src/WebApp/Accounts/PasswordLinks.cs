@@ -39,7 +39,7 @@ public sealed class PasswordLinks(AppDbContext db, UserManager<User> users, Pass
         var result = await users.ResetPasswordAsync(user, LinkToken.Decode(token), password);
         if (result.Succeeded)
         {
-            await throttle.ForgetAsync(users.Users.Where(other => other.Id == user.Id), CancellationToken.None);
+            await throttle.ForgetPasswordsAsync(users.Users.Where(other => other.Id == user.Id), CancellationToken.None);
             logger.PasswordChanged(user.Id);
         }
 

@@ -17,6 +17,9 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     /// <summary>The shared source of all unknown browsers of an account, which limits guesses from many addresses.</summary>
     public static readonly Guid Everywhere = Guid.Empty;
 
+    /// <summary>The source of all codes of an account: whoever enters one already knows the password.</summary>
+    public static readonly Guid SecondStep = KeyOf("second step");
+
     private const int LimitOfSource = 5;
     private const int LimitEverywhere = 100;
 
@@ -65,7 +68,11 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     public Task SucceedAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => attempt.AccountId == account && attempt.Source == source).ExecuteDeleteAsync(cancellationToken);
 
-    /// <summary>Removes all locks that wrong passwords caused for these users.</summary>
+    /// <summary>Removes the locks that wrong passwords caused for these users, but not those of the second step, which a new password does not prove.</summary>
+    public Task ForgetPasswordsAsync(IQueryable<User> users, CancellationToken cancellationToken) =>
+        db.PasswordAttempts.Where(attempt => attempt.Source != SecondStep && users.Any(user => user.Id == attempt.AccountId)).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Removes all locks that wrong passwords and codes caused for these users.</summary>
     public Task ForgetAsync(IQueryable<User> users, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => users.Any(user => user.Id == attempt.AccountId)).ExecuteDeleteAsync(cancellationToken);
 

@@ -14,9 +14,6 @@ public sealed class TwoStepSignIn(
     AppDbContext db, SignInManager<User> signIn, Authenticator authenticator, RecoveryCodes recoveryCodes, PasswordThrottle throttle, KnownBrowser browser,
     IDataProtectionProvider protection, SecureCookies cookies, TimeProvider time, ILogger<TwoStepSignIn> logger)
 {
-    /// <summary>The source that wrong codes are counted by. All codes of an account count, because the password is already known.</summary>
-    private static readonly Guid s_codes = PasswordThrottle.KeyOf("second step");
-
     private readonly ProtectedCookie _pending = new(protection, cookies, "second-step", TimeSpan.FromMinutes(10));
 
     /// <summary>Signs the user in, unless a second step follows.</summary>
@@ -71,19 +68,19 @@ public sealed class TwoStepSignIn(
             return false;
         }
 
-        var mayTry = await throttle.TryEnterAsync(user.Id, s_codes, cancellationToken);
+        var mayTry = await throttle.TryEnterAsync(user.Id, PasswordThrottle.SecondStep, cancellationToken);
         if (!mayTry || !await use(user.Id))
         {
             logger.SignInFailed(user.Id, SignInFailure.WrongCode);
             if (mayTry)
             {
-                await throttle.FailAsync(user.Id, user.Id, s_codes, isKnownBrowser: true, cancellationToken);
+                await throttle.FailAsync(user.Id, user.Id, PasswordThrottle.SecondStep, isKnownBrowser: true, cancellationToken);
             }
 
             return false;
         }
 
-        await throttle.SucceedAsync(user.Id, s_codes, cancellationToken);
+        await throttle.SucceedAsync(user.Id, PasswordThrottle.SecondStep, cancellationToken);
         await CompleteAsync(user, remember, hasSecondStep: true);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Email;
 using TestInfrastructure;
@@ -91,6 +92,23 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.Equal(HttpStatusCode.Redirect, (await (await OpenLinkAsync(app, user)).PostAsync(Passwords(NewPassword))).Status);
 
         Assert.Equal(HttpStatusCode.Redirect, (await Visitors.TryLogInAsync(client, user.UserName!, NewPassword)).Status);
+    }
+
+    [Fact]
+    public async Task A_new_password_does_not_end_a_lock_after_wrong_codes()
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(db =>
+        {
+            db.Add(new PasswordAttempt { AccountId = user.Id, Source = PasswordThrottle.SecondStep, Failures = 5, LastAttemptAt = DateTime.UtcNow, LockedUntil = DateTime.UtcNow.AddMinutes(5) });
+            return db.SaveChangesAsync();
+        });
+
+        await AskAsync(app, user.Email!);
+        Assert.Equal(HttpStatusCode.Redirect, (await (await OpenLinkAsync(app, user)).PostAsync(Passwords(NewPassword))).Status);
+
+        Assert.True(await fixture.QueryAsync(db => db.PasswordAttempts.AnyAsync(attempt => attempt.AccountId == user.Id && attempt.Source == PasswordThrottle.SecondStep)));
     }
 
     [Fact]
