@@ -52,8 +52,8 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
     }
 
     /// <summary>
-    /// Restores the old address, and sends it a link to choose a new password. Ends all sessions. Later changes are undone, too, so that their
-    /// links cannot restore an intruder's address.
+    /// Restores the old address, and sends it a link to choose a new password. Removes the password, which an intruder knows, and ends all
+    /// sessions. Later changes are undone, too, so that their links cannot restore an intruder's address.
     /// </summary>
     /// <param name="change">The confirmed change with its user, both tracked.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
@@ -66,6 +66,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
             .Where(other => other.UserId == change.UserId && other.UndoneAt == null && other.ConfirmedAt >= change.ConfirmedAt).ToListAsync(cancellationToken);
         undone.ForEach(other => other.UndoneAt = Now);
         await db.AddEmailAsync(change.User!, EmailKind.PasswordReset, cancellationToken);
+        change.User!.PasswordHash = null;
         var result = await SetEmailAsync(change.User!, change.OldEmail);
         if (result.Succeeded)
         {

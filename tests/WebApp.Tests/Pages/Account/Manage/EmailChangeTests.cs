@@ -145,6 +145,7 @@ public abstract class EmailChangeTests<TDatabase>(AppFixture<TDatabase> fixture)
 
         Assert.Equal(user.Email, (await fixture.FindUserAsync(user.UserName!))!.Email);
         Assert.False(await intruder.IsSignedInAsync());
+        Assert.Equal(HttpStatusCode.OK, (await Visitors.TryLogInAsync(app.NewClient(), user.UserName!, "violet harbour sings nine")).Status);
         AssertInvalid(await FormPage.OpenAsync(app.NewClient(), undo));
         await app.SendEmailsAsync();
         Assert.StartsWith("/Account/SetPassword?", _delivery.LinkTo(user.Email!), StringComparison.Ordinal);
