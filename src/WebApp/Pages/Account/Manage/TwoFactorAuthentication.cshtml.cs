@@ -1,6 +1,7 @@
 using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
 using WebApp.Security;
@@ -10,6 +11,7 @@ namespace WebApp.Pages.Account.Manage;
 /// <summary>Shows the state of two-step sign-in, turns it on with a passkey, turns it off, and replaces the recovery codes.</summary>
 [TypeFilter<RecentVerificationRequired>]
 [AllowWithoutSecondStep]
+[EnableRateLimiting(RateLimits.SignIn)]
 public sealed class TwoFactorAuthenticationModel(TwoStepChange change, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     public SecondSteps State { get; private set; } = null!;
