@@ -61,8 +61,6 @@ public sealed class Authenticator(AppDbContext db, IDataProtectionProvider prote
     public async Task RemoveKeyAsync(Guid userId, CancellationToken cancellationToken) =>
         db.RemoveRange(await Tokens(userId).ToListAsync(cancellationToken));
 
-    public Task<bool> ExistsAsync(Guid userId, CancellationToken cancellationToken) => Tokens(userId).AnyAsync(cancellationToken);
-
     /// <summary>Uses a code. One statement records its time step, so that only one of two concurrent requests succeeds.</summary>
     public async Task<bool> TryUseAsync(Guid userId, string code, CancellationToken cancellationToken)
     {

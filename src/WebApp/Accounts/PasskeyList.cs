@@ -8,8 +8,8 @@ namespace WebApp.Accounts;
 
 /// <summary>Adds, renames, and removes the passkeys of the signed-in user. The email that announces a change is saved with it.</summary>
 public sealed class PasskeyList(
-    AppDbContext db, UserManager<User> users, IPasskeyHandler<User> handler, IHttpContextAccessor context, IDataProtectionProvider protection, SecureCookies cookies,
-    Authenticator authenticator, SignInGuard guard, RecentVerification verification)
+    AppDbContext db, UserManager<User> users, IPasskeyHandler<User> handler, SignInManager<User> signIn, IDataProtectionProvider protection, SecureCookies cookies,
+    TwoStepChange secondSteps, SignInGuard guard, RecentVerification verification, KnownBrowser browser)
 {
     public const int MaxCount = 20;
 
@@ -17,7 +17,7 @@ public sealed class PasskeyList(
 
     private readonly ProtectedCookie _challenge = new(protection, cookies, "passkey-creation", TimeSpan.FromMinutes(10));
 
-    private HttpContext Http => context.HttpContext!;
+    private HttpContext Http => signIn.Context;
 
     public Task<IList<UserPasskeyInfo>> OfAsync(User user) => users.GetPasskeysAsync(user);
 
@@ -70,12 +70,13 @@ public sealed class PasskeyList(
         return (await users.AddOrUpdatePasskeyAsync(user, passkey)).Succeeded;
     }
 
+    /// <summary>Removes a passkey and ends the other sessions, which may have been started with it.</summary>
     /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on, and so does the only way to sign in.</returns>
     public async Task<bool> TryRemoveAsync(User user, byte[] credentialId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (await users.GetPasskeyAsync(user, credentialId) is null
-            || (user.TwoFactorEnabled && (await OfAsync(user)).Count == 1 && !await authenticator.ExistsAsync(user.Id, cancellationToken)))
+        var steps = await secondSteps.FindAsync(user.Id, cancellationToken);
+        if (await users.GetPasskeyAsync(user, credentialId) is null || steps is { Passkeys: 1, HasAuthenticator: false } and { IsOn: true })
         {
             return false;
         }
@@ -83,6 +84,7 @@ public sealed class PasskeyList(
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await guard.AcquireLockAsync(user.Id, cancellationToken);
         await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
+        user.SecurityStamp = Guid.NewGuid().ToString("N");
         if (!(await users.RemovePasskeyAsync(user, credentialId)).Succeeded || !await guard.RemainsAsync(user.Id, cancellationToken))
         {
             db.ChangeTracker.Clear();
@@ -90,6 +92,8 @@ public sealed class PasskeyList(
         }
 
         await transaction.CommitAsync(cancellationToken);
+        browser.Remember(Http, user);
+        await signIn.RefreshSignInAsync(user);
         return true;
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TestInfrastructure;
 using WebApp.Accounts;
@@ -18,6 +20,7 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     private const string Code = "/Account/LoginWith2fa";
     private const string Recovery = "/Account/LoginWithRecoveryCode";
     private const string Manage = "/Account/Manage/TwoFactorAuthentication";
+    private const string Passkeys = "/Account/Manage/Passkeys";
     private const string Incorrect = "The code is incorrect or was already used. After five failed attempts, wait before you try again.";
 
     [Fact]
@@ -243,13 +246,7 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     {
         var client = await fixture.SignInNewUserAsync();
         var user = await UserAsync(client);
-        var role = new Role { Id = Guid.CreateVersion7(), Name = UserForms.Name(), RequiresTwoStep = true };
-        role.NormalizedName = role.Name.ToUpperInvariant();
-        await fixture.QueryAsync(db =>
-        {
-            db.AddRange(role, new UserRole { UserId = user.Id, RoleId = role.Id });
-            return db.SaveChangesAsync();
-        });
+        await RequireSecondStepAsync(user);
 
         foreach (var address in new[] { "/", "/Account/Manage/Index", "/Account/Manage/Email", "/people/" + user.UserName })
         {
@@ -262,6 +259,20 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
 
         var refused = await (await FormPage.OpenAsync(client, Manage)).PostToAsync(Manage + "?handler=Disable", []);
         Assert.Contains("One of your roles requires two-step sign-in.", refused.Document.QuerySelector("[data-valmsg-summary]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Removing_a_passkey_ends_the_other_sessions()
+    {
+        var client = await fixture.SignInNewUserAsync();
+        var user = await UserAsync(client);
+        var other = await fixture.LogInAsync(user.UserName!);
+        var passkey = await AddPasskeyAsync(user);
+
+        OwnForms.AssertRedirects(Passkeys, await RemovePasskeyAsync(client, passkey));
+
+        Assert.True(await client.IsSignedInAsync());
+        Assert.False(await other.IsSignedInAsync());
     }
 
     [Fact]
@@ -306,6 +317,36 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         var app = await AuthenticatorApp.SetUpAsync(client);
         return (await UserAsync(client), app, client);
     }
+
+    private Task<int> RequireSecondStepAsync(User user)
+    {
+        var role = new Role { Id = Guid.CreateVersion7(), Name = UserForms.Name(), RequiresTwoStep = true };
+        role.NormalizedName = role.Name.ToUpperInvariant();
+        return fixture.QueryAsync(db =>
+        {
+            db.AddRange(role, new UserRole { UserId = user.Id, RoleId = role.Id });
+            return db.SaveChangesAsync();
+        });
+    }
+
+    private async Task<IdentityUserPasskey<Guid>> AddPasskeyAsync(User user)
+    {
+        var passkey = new IdentityUserPasskey<Guid>
+        {
+            UserId = user.Id,
+            CredentialId = Guid.NewGuid().ToByteArray(),
+            Data = new() { PublicKey = [1], Name = "Key", AttestationObject = [1], ClientDataJson = [1], CreatedAt = DateTimeOffset.UtcNow, Transports = [] },
+        };
+        await fixture.QueryAsync(db =>
+        {
+            db.Add(passkey);
+            return db.SaveChangesAsync();
+        });
+        return passkey;
+    }
+
+    private static async Task<FormPage> RemovePasskeyAsync(HttpClient client, IdentityUserPasskey<Guid> passkey) =>
+        await (await FormPage.OpenAsync(client, Passkeys)).PostToAsync(Passkeys + "?handler=Remove", [new("id", Base64Url.EncodeToString(passkey.CredentialId))]);
 
     /// <summary>Enters the password in a new browser.</summary>
     private async Task<HttpClient> BeginAsync(User user)

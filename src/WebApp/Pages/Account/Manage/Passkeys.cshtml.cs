@@ -50,7 +50,7 @@ public sealed class PasskeysModel(UserManager<User> users, PasskeyList passkeys,
     public async Task<IActionResult> OnPostRemoveAsync(string? id, CancellationToken cancellationToken)
     {
         ModelState.Clear();
-        return Finish(await passkeys.TryRemoveAsync(await OwnerAsync(), Id(id), cancellationToken), texts["The passkey was removed."], texts["The passkey can’t be removed: it is your only second step, or your only way to sign in."]);
+        return Finish(await passkeys.TryRemoveAsync(await OwnerAsync(), Id(id), cancellationToken), texts["The passkey was removed. Your other sessions were ended."], texts["The passkey can’t be removed: it is your only second step, or your only way to sign in."]);
     }
 
     public static string IdOf(UserPasskeyInfo passkey) => Base64Url.EncodeToString(passkey.CredentialId);
