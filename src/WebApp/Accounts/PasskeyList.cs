@@ -71,12 +71,12 @@ public sealed class PasskeyList(
     }
 
     /// <summary>Removes a passkey and ends the other sessions, which may have been started with it.</summary>
-    /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on, and so does the only way to sign in.</returns>
+    /// <returns>Whether the passkey was removed. The only second step remains while two-step sign-in is on or required, and so does the only way to sign in.</returns>
     public async Task<bool> TryRemoveAsync(User user, byte[] credentialId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
         var steps = await secondSteps.FindAsync(user.Id, cancellationToken);
-        if (await users.GetPasskeyAsync(user, credentialId) is null || steps is { Passkeys: 1, HasAuthenticator: false } and { IsOn: true })
+        if (await users.GetPasskeyAsync(user, credentialId) is null || steps is { Passkeys: 1, HasAuthenticator: false } and ({ IsOn: true } or { IsRequired: true }))
         {
             return false;
         }

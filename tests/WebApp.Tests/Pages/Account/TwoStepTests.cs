@@ -262,6 +262,20 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     }
 
     [Fact]
+    public async Task The_last_passkey_of_a_user_whose_role_requires_a_second_step_cannot_be_removed()
+    {
+        var client = await fixture.SignInNewUserAsync();
+        var user = await UserAsync(client);
+        var passkey = await AddPasskeyAsync(user);
+        await RequireSecondStepAsync(user);
+
+        var answer = await RemovePasskeyAsync(client, passkey);
+
+        Assert.Contains("it is your only second step", answer.Document.QuerySelector("[data-valmsg-summary]")!.TextContent, StringComparison.Ordinal);
+        OwnForms.AssertRedirects(Code, await Visitors.TryLogInAsync(fixture.Visitor(), user.UserName!, Registration.Password));
+    }
+
+    [Fact]
     public async Task Removing_a_passkey_ends_the_other_sessions()
     {
         var client = await fixture.SignInNewUserAsync();
