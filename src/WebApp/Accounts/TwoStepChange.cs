@@ -35,12 +35,13 @@ public sealed class TwoStepChange(
     /// <returns>The new recovery codes; null when the user has no passkey.</returns>
     public async Task<IReadOnlyList<string>?> TryEnableAsync(Guid userId, CancellationToken cancellationToken)
     {
+        // First, so that saving fails if a concurrent request removes the passkey after the check.
+        var user = await UserAsync(userId, cancellationToken);
         if (!await db.UserPasskeys.AnyAsync(passkey => passkey.UserId == userId, cancellationToken))
         {
             return null;
         }
 
-        var user = await UserAsync(userId, cancellationToken);
         user.TwoFactorEnabled = true;
         var codes = await recoveryCodes.ReplaceAsync(userId, cancellationToken);
         await SaveAsync(user, hasSecondStep: false, cancellationToken);
@@ -51,13 +52,14 @@ public sealed class TwoStepChange(
     /// <returns>Whether no role of the user requires a second step.</returns>
     public async Task<bool> TryDisableAsync(Guid userId, CancellationToken cancellationToken)
     {
+        // First, so that saving fails if an administrator adds a role after the check.
+        var user = await UserAsync(userId, cancellationToken);
         var state = await FindAsync(userId, cancellationToken);
         if (state is { IsRequired: true } or { IsOn: false, HasAuthenticator: false })
         {
             return !state.IsRequired;
         }
 
-        var user = await UserAsync(userId, cancellationToken);
         user.TwoFactorEnabled = false;
         await authenticator.RemoveKeyAsync(userId, cancellationToken);
         await recoveryCodes.RemoveAsync(userId, cancellationToken);
