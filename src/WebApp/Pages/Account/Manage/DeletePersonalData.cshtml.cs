@@ -1,3 +1,4 @@
+using ConstraintErrors.Forms;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,25 +10,54 @@ using WebApp.Security;
 
 namespace WebApp.Pages.Account.Manage;
 
-/// <summary>Deletes the account, after its owner entered the password again on this page.</summary>
+/// <summary>
+/// Deletes the account, after its owner entered the password or used a passkey on this page. For an account without a password, the recent
+/// verification that the page requires is enough.
+/// </summary>
 [TypeFilter<RecentVerificationRequired>]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class DeletePersonalDataModel(
-    PasswordCheck check, AccountDeletion deletion, SignInManager<User> signIn, IStringLocalizer<Texts> texts) : PageModel
+    PasswordCheck check, PasskeySignIn passkeys, AccountDeletion deletion, SignInManager<User> signIn, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public VerifyInput Input { get; set; } = new();
 
+    public bool HasPassword { get; private set; }
+
+    public async Task LoadAsync(CancellationToken cancellationToken) => HasPassword = (await OwnerAsync())?.PasswordHash is not null;
+
+    public async Task<IActionResult> OnGetPasskeyOptionsAsync() => Content(await passkeys.CreateRequestAsync(await OwnerAsync()), "application/json");
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid)
+        var user = await OwnerAsync();
+        if (user is { PasswordHash: null })
+        {
+            ModelState.Clear();
+        }
+        else if (!ModelState.IsValid)
         {
             return Page();
         }
-
-        if (await check.ByIdAsync(User.UserId()!.Value, Input.Password!, cancellationToken) is not { } user)
+        else
         {
-            ModelState.AddModelError("Input.Password", texts["The password is incorrect. After five failed attempts, wait before you try again."]);
+            user = await check.ByIdAsync(User.UserId()!.Value, Input.Password!, cancellationToken);
+        }
+
+        return await DeleteAsync(user, "Input.Password", texts["The password is incorrect. After five failed attempts, wait before you try again."], cancellationToken);
+    }
+
+    public async Task<IActionResult> OnPostPasskeyAsync(string? credential, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        return await DeleteAsync(await passkeys.CheckAsync(credential, User.UserId(), cancellationToken), "", texts["The passkey was not accepted."], cancellationToken);
+    }
+
+    private async Task<IActionResult> DeleteAsync(User? user, string field, string error, CancellationToken cancellationToken)
+    {
+        if (user is null)
+        {
+            ModelState.AddModelError(field, error);
             return Page();
         }
 
@@ -41,4 +71,6 @@ public sealed class DeletePersonalDataModel(
         this.ShowNotice(texts["Your account was deleted."]);
         return RedirectToPage("/Index");
     }
+
+    private Task<User?> OwnerAsync() => signIn.UserManager.GetUserAsync(User);
 }

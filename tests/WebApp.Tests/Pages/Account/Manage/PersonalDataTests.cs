@@ -79,6 +79,24 @@ public abstract class PersonalDataTests<TDatabase>(AppFixture<TDatabase> fixture
     }
 
     [Fact]
+    public async Task An_account_without_a_password_is_deleted_after_a_recent_verification()
+    {
+        var user = await fixture.AddUserAsync();
+        var client = await fixture.LogInAsync(user.UserName!);
+        await fixture.QueryAsync(db => db.Users.Where(other => other.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.PasswordHash, (string?)null)));
+
+        var page = await FormPage.OpenAsync(client, "/Account/Manage/DeletePersonalData");
+        Assert.Null(page.Document.QuerySelector("[name='Input.Password']"));
+        await fixture.QueryAsync(db => db.Sessions.Where(session => session.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(session => session.VerifiedAt, DateTime.UtcNow.AddHours(-1))));
+        Assert.StartsWith("/Account/Verify", (await page.PostAsync([])).Response.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.NotNull(await fixture.FindUserAsync(user.UserName!));
+
+        await fixture.QueryAsync(db => db.Sessions.Where(session => session.UserId == user.Id).ExecuteUpdateAsync(set => set.SetProperty(session => session.VerifiedAt, DateTime.UtcNow)));
+        OwnForms.AssertRedirects("/", await page.PostAsync([]));
+        Assert.Null(await fixture.FindUserAsync(user.UserName!));
+    }
+
+    [Fact]
     public async Task The_last_administrator_cannot_delete_the_own_account()
     {
         var root = await fixture.AdministratorAsync();
