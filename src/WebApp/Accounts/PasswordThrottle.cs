@@ -17,7 +17,7 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     /// <summary>The shared source of all unknown browsers of an account, which limits guesses from many addresses.</summary>
     public static readonly Guid Everywhere = Guid.Empty;
 
-    /// <summary>The source of all codes of an account: whoever enters one already knows the password.</summary>
+    /// <summary>The source of all codes of an account, regardless of the client: the first step is already proved.</summary>
     public static readonly Guid SecondStep = KeyOf("second step");
 
     private const int LimitOfSource = 5;
