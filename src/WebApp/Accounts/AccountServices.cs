@@ -61,7 +61,6 @@ internal static class AccountServices
         services.AddScoped<AdministratorGuard>();
         services.AddOptions<SessionLifetimeOptions>().Bind(configuration.GetSection("Sessions"));
         services.AddOptions<RegistrationOptions>().Bind(configuration.GetSection("Registration"));
-        services.Configure<MvcOptions>(options => options.Filters.Add<SecondStepSetupFilter>());
         services.AddPasswordHashing(configuration);
         services.AddExternalProviders(configuration);
         PwnedPasswordValidator.Add(services, configuration);

@@ -38,6 +38,7 @@ internal static class ApplicationPipeline
 
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseSecondStepSetup();
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets().Add(AllowGetAndPost);

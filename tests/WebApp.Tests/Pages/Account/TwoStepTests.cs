@@ -253,7 +253,9 @@ public abstract class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixture) : I
             OwnForms.AssertRedirects(Manage, await FormPage.OpenAsync(client, address));
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, Manage)).Status);
+        var setup = await FormPage.OpenAsync(client, Manage);
+        Assert.Equal(HttpStatusCode.OK, setup.Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await setup.PostToAsync("/Account/Manage/Index?live-check=Input.Handle", [new("Input.Handle", "anna")])).Status);
         await AuthenticatorApp.SetUpAsync(client);
         Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, "/Account/Manage/Index")).Status);
 
