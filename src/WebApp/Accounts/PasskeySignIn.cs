@@ -24,7 +24,7 @@ public sealed class PasskeySignIn(
         return request.RequestOptionsJson;
     }
 
-    /// <summary>Checks the browser's answer to the challenge, which cannot be answered again.</summary>
+    /// <summary>Checks the browser's answer to the challenge, and removes the challenge from the browser.</summary>
     /// <param name="credential">The answer in JSON.</param>
     /// <param name="userId">The expected owner; null for any.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>

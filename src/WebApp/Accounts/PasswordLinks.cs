@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
@@ -30,7 +31,14 @@ public sealed class PasswordLinks(AppDbContext db, UserManager<User> users, Pass
         }
 
         // The link proves access to the email address. Saved together with the password.
-        user.EmailConfirmed = true;
+        if (!user.EmailConfirmed)
+        {
+            // Somebody else may have registered with this address and added ways to sign in that the password doesn't affect.
+            db.RemoveRange(await db.UserPasskeys.Where(passkey => passkey.UserId == user.Id).ToListAsync());
+            db.RemoveRange(await db.UserLogins.Where(login => login.UserId == user.Id).ToListAsync());
+            user.EmailConfirmed = true;
+        }
+
         if (user.PasswordHash is not null)
         {
             await db.AddEmailAsync(user, EmailKind.PasswordChanged, CancellationToken.None);

@@ -26,7 +26,7 @@ public abstract class PostRoundTripTests<TDatabase>(AppFixture<TDatabase> fixtur
         ("Sign in", 5, 5),
         ("Sign out", 2, 2),
         ("Request a password link", 2, 2),
-        ("Set a password", 7, 5),
+        ("Set a password", 9, 7),
         ("Create a city", 4, 3),
         ("Edit a city", 5, 4),
         ("Delete a city", 4, 3),

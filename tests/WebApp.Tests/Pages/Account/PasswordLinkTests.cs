@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +44,26 @@ public abstract class PasswordLinkTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.Equal(HttpStatusCode.Redirect, (await login.PostAsync(Login(user, NewPassword))).Status);
         Assert.True((await fixture.FindUserAsync(user.UserName!))!.EmailConfirmed);
         Assert.DoesNotContain("Sign out", await session.GetStringAsync("/", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task The_first_proof_of_the_address_removes_ways_to_sign_in_that_somebody_else_may_have_added(bool isConfirmed, int remaining)
+    {
+        await using var app = App();
+        var user = await fixture.AddUserAsync();
+        await fixture.QueryAsync(async db =>
+        {
+            (await db.Users.SingleAsync(other => other.Id == user.Id)).EmailConfirmed = isConfirmed;
+            db.Add(new IdentityUserLogin<Guid> { UserId = user.Id, LoginProvider = "test", ProviderKey = user.Id.ToString() });
+            return await db.SaveChangesAsync();
+        });
+        await AskAsync(app, user.Email!);
+
+        Assert.Equal(HttpStatusCode.Redirect, (await (await OpenLinkAsync(app, user)).PostAsync(Passwords(NewPassword))).Status);
+
+        Assert.Equal(remaining, await fixture.QueryAsync(db => db.UserLogins.CountAsync(login => login.UserId == user.Id)));
     }
 
     [Fact]
