@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
+using WebApp.Security;
 
 namespace WebApp.Pages;
 
@@ -13,6 +14,7 @@ namespace WebApp.Pages;
 [IgnoreAntiforgeryToken]
 [DisableRateLimiting]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+[AllowWithoutSecondStep]
 public sealed class ErrorModel : PageModel
 {
     // A direct request is not an error.
