@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Playwright;
+using TestInfrastructure;
 using WebApp.Accounts;
 using WebApp.E2E.Infrastructure;
 using WebApp.E2E.Pages;
@@ -25,7 +25,7 @@ public sealed class SecondStepJourneys(Site site, Browser browser) : AdminJourne
         await Expect(page.Locator("[data-valmsg-for='Input.Code']")).ToContainTextAsync("The code is incorrect.");
         await AssertAccessibleAsync(hasScripts, page, "authenticator");
 
-        var key = (await page.Locator("code.key").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
+        var key = (await page.Locator("code.key").TextContentAsync())!;
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(CodeOf(key));
         await page.GetByRole(AriaRole.Button, new() { Name = "Turn on two-step sign-in" }).ClickAsync();
         await Expect(page.Locator(".codes li")).ToHaveCountAsync(RecoveryCodes.Count);
@@ -114,10 +114,6 @@ public sealed class SecondStepJourneys(Site site, Browser browser) : AdminJourne
 
     private static Task SignOutAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
-    private static string CodeOf(string key, int stepsLater = 0)
-    {
-        var bits = string.Concat(key.Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')));
-        var bytes = bits.Chunk(8).Select(octet => byte.Parse(new string(octet), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture)).ToArray();
-        return AuthenticatorCode.Of(bytes, AuthenticatorCode.StepAt(DateTimeOffset.UtcNow) + stepsLater);
-    }
+    private static string CodeOf(string key, int stepsLater = 0) =>
+        AuthenticatorCode.Of(Base32Text.Decode(key), AuthenticatorCode.StepAt(DateTimeOffset.UtcNow) + stepsLater);
 }

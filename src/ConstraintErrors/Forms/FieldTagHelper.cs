@@ -73,10 +73,9 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
 
     private string ErrorId => Id + "-error";
 
-    // The value of a password is never rendered.
     private bool IsEmpty => ViewContext.ModelState.GetFieldValidationState(FullName) != ModelValidationState.Invalid
-        && (For.Metadata.DataTypeName == nameof(DataType.Password)
-            || (For.Model is null or "" && ViewContext.ModelState.TryGetValue(FullName, out var posted) is var isPosted && (!isPosted || posted!.AttemptedValue is null or "")));
+        && (For.Metadata.DataTypeName == nameof(DataType.Password) // Never rendered.
+            || (For.Model is null or "" && ViewContext.ModelState[FullName]?.AttemptedValue is null or ""));
 
     private static void Render(TagHelperOutput output, IHtmlContent html)
     {

@@ -77,11 +77,11 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
         return result;
     }
 
-    /// <summary>Begins a transaction that locks the user's row: concurrent requests of one user would deadlock on the other tables.</summary>
+    /// <summary>Begins a transaction for the changes of one user, one at a time.</summary>
     private async Task<IDbContextTransaction> BeginAsync(Guid userId, CancellationToken cancellationToken)
     {
         var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, user => user.SecurityStamp), cancellationToken);
+        await db.LockUserAsync(userId, cancellationToken);
         return transaction;
     }
 

@@ -39,7 +39,7 @@ public sealed class ExternalLogins(
     public async Task<bool> TryRemoveAsync(Guid userId, string? provider, string? key, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await guard.AcquireLockAsync(userId, cancellationToken);
+        await db.LockUserAsync(userId, cancellationToken);
         var user = await db.Users.SingleAsync(user => user.Id == userId, cancellationToken);
         var login = await db.UserLogins.SingleOrDefaultAsync(login => login.UserId == userId && login.LoginProvider == provider && login.ProviderKey == key, cancellationToken);
         if (login is null)
@@ -66,7 +66,7 @@ public sealed class ExternalLogins(
     private async Task AddAsync(Guid userId, ExternalUser external, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await guard.AcquireLockAsync(userId, cancellationToken);
+        await db.LockUserAsync(userId, cancellationToken);
         db.AddLogin(userId, external);
         await db.AddEmailAsync(await db.Users.SingleAsync(user => user.Id == userId, cancellationToken), EmailKind.SignInsChanged, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);

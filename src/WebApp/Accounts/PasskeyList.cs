@@ -82,7 +82,7 @@ public sealed class PasskeyList(
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await guard.AcquireLockAsync(user.Id, cancellationToken);
+        await db.LockUserAsync(user.Id, cancellationToken);
         await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
         user.SecurityStamp = Guid.NewGuid().ToString("N");
         if (!(await users.RemovePasskeyAsync(user, credentialId)).Succeeded || !await guard.RemainsAsync(user.Id, cancellationToken))

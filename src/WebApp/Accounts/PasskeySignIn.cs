@@ -54,9 +54,7 @@ public sealed class PasskeySignIn(
     {
         _ when !result.Succeeded => SignInFailure.WrongPasskey,
         { } user when userId is not null && user.Id != userId => SignInFailure.WrongPasskey,
-        { DisabledAt: not null } => SignInFailure.Disabled,
-        { LockoutEnd: { } end } when end > time.GetUtcNow() => SignInFailure.Locked,
-        { EmailConfirmed: false } when userId is null && registration.Value.RequireConfirmedEmail => SignInFailure.Unconfirmed,
-        _ => null,
+        { } user => userId is null ? user.FindFailure(time.GetUtcNow(), registration.Value) : user.FindFailure(time.GetUtcNow()),
+        null => SignInFailure.WrongPasskey,
     };
 }

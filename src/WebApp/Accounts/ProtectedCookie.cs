@@ -5,10 +5,10 @@ using WebApp.Security;
 namespace WebApp.Accounts;
 
 /// <summary>An encrypted cookie that expires, for a state between two requests of a browser.</summary>
-internal sealed class ProtectedCookie(IDataProtectionProvider protection, SecureCookies cookies, string name, TimeSpan lifetime)
+internal sealed class ProtectedCookie(IDataProtectionProvider protection, SecureCookies cookies, string name, TimeSpan lifetime, SameSiteMode sameSite = SameSiteMode.Strict)
 {
     private readonly ITimeLimitedDataProtector _protector = protection.CreateProtector("Cookie", name).ToTimeLimitedDataProtector();
-    private readonly CookieBuilder _cookie = cookies.Apply(new CookieBuilder { HttpOnly = true, SameSite = SameSiteMode.Strict, MaxAge = lifetime, IsEssential = true }, name);
+    private readonly CookieBuilder _cookie = cookies.Apply(new CookieBuilder { HttpOnly = true, SameSite = sameSite, MaxAge = lifetime, IsEssential = true }, name);
 
     public void Write(HttpContext http, string value) => http.Response.Cookies.Append(_cookie.Name!, _protector.Protect(value, lifetime), _cookie.Build(http));
 

@@ -43,7 +43,7 @@ public sealed class TwoStepSignIn(
 
         var key = Guid.Parse(id);
         var user = await db.Users.SingleOrDefaultAsync(user => user.Id == key, cancellationToken);
-        return user is { DisabledAt: null } && !(user.LockoutEnd > time.GetUtcNow()) && state == StateOf(user).ToString() ? (user, bool.Parse(remember)) : default;
+        return user is not null && user.FindFailure(time.GetUtcNow()) is null && state == StateOf(user).ToString() ? (user, bool.Parse(remember)) : default;
     }
 
     /// <summary>Completes the sign-in with a code of the authenticator app.</summary>

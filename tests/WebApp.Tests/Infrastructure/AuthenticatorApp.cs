@@ -1,4 +1,3 @@
-using System.Globalization;
 using TestInfrastructure;
 using WebApp.Accounts;
 
@@ -11,11 +10,7 @@ internal sealed class AuthenticatorApp
 
     private readonly byte[] _key;
 
-    private AuthenticatorApp(string key) => _key =
-    [
-        .. string.Concat(key.Where(char.IsLetterOrDigit).Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0')))
-            .Chunk(8).Select(bits => byte.Parse(new string(bits), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture)),
-    ];
+    private AuthenticatorApp(string key) => _key = Base32Text.Decode(key);
 
     /// <summary>The recovery codes that the page showed.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];

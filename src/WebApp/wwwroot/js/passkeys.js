@@ -32,7 +32,7 @@ export async function addPasskey(form) {
   });
 
   // Offers passkeys among the suggestions of the user name's field.
-  if (form.dataset.passkeyConditional !== undefined && (await PublicKeyCredential.isConditionalMediationAvailable?.())) {
+  if (form.dataset.passkeyConditional === "true" && (await PublicKeyCredential.isConditionalMediationAvailable?.())) {
     ask("conditional").catch(() => {});
   }
 }
