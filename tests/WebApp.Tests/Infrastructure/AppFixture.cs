@@ -72,6 +72,7 @@ public sealed class AppFixture<TDatabase> : IAsyncLifetime
 
             builder.UseSetting("AllowedHosts", "*");
             builder.UseSetting("RateLimits:Enabled", "false");
+            builder.UseSetting("PasswordHasher:IterationCount", "1000"); // The tests hash thousands of passwords.
             builder.ConfigureServices(services =>
             {
                 services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(Commands));
