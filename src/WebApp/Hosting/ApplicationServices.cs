@@ -19,7 +19,7 @@ internal static class ApplicationServices
         services.AddAccounts(configuration);
         services.AddAdministration();
         services.AddEmail(configuration, environment);
-        services.AddForms(environment);
+        services.AddForms(configuration, environment);
         services.AddApi();
         services.AddRequestBodyLimits();
         services.AddRateLimits(configuration);

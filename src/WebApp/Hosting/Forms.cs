@@ -17,10 +17,12 @@ namespace WebApp.Hosting;
 internal static class Forms
 {
     /// <summary>Adds Razor Pages whose forms show database constraint violations.</summary>
-    public static void AddForms(this IServiceCollection services, IHostEnvironment environment)
+    public static void AddForms(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        services.AddHostedService<KeyStorageCheck>();
+
         // Faster than the default of CBC with HMAC: each form encrypts two tokens, each post decrypts two.
-        services.AddDataProtection().UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration
+        services.AddDataProtection().ShareKeys(configuration).UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration
         {
             EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM,
         });

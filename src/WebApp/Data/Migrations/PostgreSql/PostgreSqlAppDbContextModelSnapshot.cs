@@ -1121,6 +1121,25 @@ namespace WebApp.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(32768)
+                        .HasColumnType("character varying(32768)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.EmailChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1332,7 +1351,8 @@ namespace WebApp.Data.Migrations.PostgreSql
                     b.HasKey("UserId");
 
                     b.HasIndex("Handle")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This address is already in use.");
 
                     b.ToTable("Profiles", (string)null);
                 });

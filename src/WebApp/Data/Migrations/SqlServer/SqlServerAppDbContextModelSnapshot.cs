@@ -1123,6 +1123,25 @@ namespace WebApp.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(32768)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.EmailChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1334,7 +1353,8 @@ namespace WebApp.Data.Migrations.SqlServer
                     b.HasKey("UserId");
 
                     b.HasIndex("Handle")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This address is already in use.");
 
                     b.ToTable("Profiles", (string)null);
                 });

@@ -1106,6 +1106,25 @@ namespace WebApp.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FriendlyName")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(32768)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("DataProtectionKeys", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.EmailChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1315,7 +1334,8 @@ namespace WebApp.Data.Migrations.Sqlite
                     b.HasKey("UserId");
 
                     b.HasIndex("Handle")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasAnnotation("Constraints:ViolationMessage", "This address is already in use.");
 
                     b.ToTable("Profiles", (string)null);
                 });

@@ -1,0 +1,37 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
+
+namespace WebApp.Security;
+
+/// <summary>Reads the stored keys before the server starts, so that a wrong certificate stops the start. Warns about unencrypted keys.</summary>
+internal sealed partial class KeyStorageCheck(
+    DatabaseKeyRepository repository, IOptions<KeyManagementOptions> options, IHostEnvironment environment, ILogger<KeyStorageCheck> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.XmlEncryptor is null && !environment.IsDevelopment())
+        {
+            LogUnencrypted();
+        }
+
+        try
+        {
+            repository.GetAllElements();
+        }
+        catch (DbException exception)
+        {
+            LogUnreadable(exception.GetType().Name); // Read again by the first request that needs a key.
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The Data Protection keys are stored in the database without encryption. Set DataProtection:Certificate:Path to encrypt them.")]
+    private partial void LogUnencrypted();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The Data Protection keys could not be read. Pages fail until the database is available and migrated: {Exception}")]
+    private partial void LogUnreadable(string exception);
+}
