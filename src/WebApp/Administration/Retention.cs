@@ -6,14 +6,35 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Deletes expired rows once a day: sessions, password failures after one day, emails, changes of address, and bulk jobs after one month, and
-/// violation counts after 400 days. The audit is kept.
+/// Deletes expired rows once a day, on one of several nodes: sessions, password failures after one day, emails, changes of address, and bulk
+/// jobs after one month, and violation counts after 400 days. The audit is kept.
 /// </summary>
 internal sealed partial class Retention(
     IServiceScopeFactory scopes, IOptions<SessionLifetimeOptions> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Keeps the load away from startup.
+    private static readonly TimeSpan s_poll = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
+
+    /// <summary>The time after which another node repeats the deletions of a node that failed or ended.</summary>
+    private static readonly TimeSpan s_lease = TimeSpan.FromHours(1);
+
+    private readonly Guid _node = Guid.NewGuid();
+
+    /// <summary>Deletes expired rows if no node has done so for a day. Returns false if nothing is due.</summary>
+    internal async Task<bool> CleanIfDueAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var (db, now) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), time.GetUtcNow().UtcDateTime);
+        if (!await Lease.TryTakeAsync(db, Lease.Retention, _node, now, now + s_lease, cancellationToken))
+        {
+            return false;
+        }
+
+        await CleanAsync(cancellationToken);
+        await Lease.EndAtAsync(db, Lease.Retention, _node, now + s_interval, cancellationToken);
+        return true;
+    }
 
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
@@ -40,17 +61,17 @@ internal sealed partial class Retention(
         {
             try
             {
-                await CleanAsync(stoppingToken);
+                await CleanIfDueAsync(stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception.GetType().Name);
             }
 
-            await Task.Delay(s_interval, time, stoppingToken);
+            await Task.Delay(s_poll, time, stoppingToken);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; the next attempt is in one day: {Exception}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; the next attempt follows within about an hour: {Exception}")]
     private partial void LogFailed(string exception);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using WebApp.Data;
@@ -35,7 +36,7 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
         });
         var entries = await fixture.QueryAsync(db => db.AuditEntries.CountAsync());
 
-        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
+        await RetentionOf(fixture.App).CleanAsync(TestContext.Current.CancellationToken);
 
         DateTime?[] left = [null, today.AddDays(-29)];
         Assert.Equal(left, await fixture.QueryAsync(db => db.OutboxMessages.OrderBy(message => message.SentAt != null).Select(message => message.SentAt).ToListAsync()));
@@ -63,7 +64,7 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
             return db.SaveChangesAsync();
         });
 
-        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
+        await RetentionOf(fixture.App).CleanAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(["undelivered", "recent"], await fixture.QueryAsync(db =>
             db.EmailChanges.Where(change => change.UserId == user.Id).OrderBy(change => change.RequestedAt).Select(change => change.NewEmail).ToListAsync()));
@@ -89,9 +90,41 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
             return db.SaveChangesAsync();
         });
 
-        await fixture.App.Services.GetServices<IHostedService>().OfType<Retention>().Single().CleanAsync(TestContext.Current.CancellationToken);
+        await RetentionOf(fixture.App).CleanAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal([13], await fixture.QueryAsync(async db => (await db.Sessions.Where(session => session.UserId == user.Id).ToListAsync()).ConvertAll(session => (int)session.KeyHash[0])));
         Assert.Equal([1], await fixture.QueryAsync(db => db.PasswordAttempts.Where(attempt => attempt.AccountId == user.Id).Select(attempt => attempt.Failures).ToListAsync()));
     }
+
+    [Fact]
+    public async Task Of_two_nodes_that_start_together_one_deletes_expired_rows()
+    {
+        await using var other = fixture.AppWith(_ => { });
+        var nodes = new[] { RetentionOf(fixture.App), RetentionOf(other) };
+        await fixture.QueryAsync(db => db.Leases.ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Until, DateTime.UnixEpoch)));
+
+        foreach (var expected in new[] { 1, 0 })
+        {
+            var cleaned = await Task.WhenAll(nodes.Concat(nodes).Select(node => Task.Run(() => node.CleanIfDueAsync(TestContext.Current.CancellationToken))));
+            Assert.Equal(expected, cleaned.Count(done => done));
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_ends_while_it_deletes_is_replaced_after_an_hour_and_the_next_deletion_follows_a_day_later()
+    {
+        var time = new AdjustableTime();
+        await using var app = fixture.AppWith(services => services.AddSingleton<TimeProvider>(time));
+        var now = DateTime.UtcNow;
+        await fixture.QueryAsync(db => db.Leases.ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Until, DateTime.UnixEpoch)));
+        Assert.True(await fixture.QueryAsync(db => Lease.TryTakeAsync(db, Lease.Retention, Guid.NewGuid(), now, now.AddHours(1), TestContext.Current.CancellationToken)));
+
+        foreach (var (hours, expected) in new[] { (0.9, false), (1.1, true), (25, false), (25.2, true) })
+        {
+            time.Ahead = TimeSpan.FromHours(hours);
+            Assert.Equal(expected, await RetentionOf(app).CleanIfDueAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    private static Retention RetentionOf(WebApplicationFactory<Program> app) => app.Services.GetServices<IHostedService>().OfType<Retention>().Single();
 }

@@ -1235,6 +1235,31 @@ namespace WebApp.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.Lease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("Leases", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Name = "Retention",
+                            Owner = new Guid("00000000-0000-0000-0000-000000000000"),
+                            Until = new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        });
+                });
+
             modelBuilder.Entity("WebApp.Data.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
