@@ -17,6 +17,7 @@ internal static class ApplicationPipeline
 
     public static void UseApplication(this WebApplication app)
     {
+        app.UseProxy();
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {

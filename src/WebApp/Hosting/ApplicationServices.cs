@@ -22,6 +22,7 @@ internal static class ApplicationServices
         services.AddForms(configuration, environment);
         services.AddApi();
         services.AddRequestBodyLimits();
+        services.AddProxy(configuration);
         services.AddRateLimits(configuration);
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         services.AddTelemetry(configuration);
