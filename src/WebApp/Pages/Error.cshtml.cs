@@ -35,7 +35,7 @@ public sealed class ErrorModel : PageModel
         StatusCodes.Status400BadRequest => "The form may have expired. Go back, reload the page, and submit the form again.",
         StatusCodes.Status404NotFound => "The address may be wrong, or the page was moved.",
         StatusCodes.Status413PayloadTooLarge => "Go back and submit less at a time.",
-        StatusCodes.Status429TooManyRequests => "Wait a few seconds and try again.",
+        StatusCodes.Status429TooManyRequests => "Wait a few seconds, then reload this page. Your browser then submits your entries again.",
         >= 400 and < 500 => "This address doesn’t support the request.",
         _ => "The error was logged. Try again in a moment.",
     };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using ConstraintErrors.Forms;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -38,6 +39,11 @@ internal static class RateLimits
             {
                 var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var time) ? time : TimeSpan.FromSeconds(1);
                 context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+                if (IsLiveCheck(context.HttpContext) && context.HttpContext.Features.Get<IStatusCodePagesFeature>() is { } errorPage)
+                {
+                    errorPage.Enabled = false; // A script reads only the status.
+                }
+
                 return ValueTask.CompletedTask;
             };
             Add(SignIn, new(Capacity: 30, PerMinute: 20));

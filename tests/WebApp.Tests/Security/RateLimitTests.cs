@@ -21,6 +21,7 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
             using var response = await page.Client.PostAsync("/Account/Register?live-check=Input.Email", content, TestContext.Current.CancellationToken);
             statuses.Add(response.StatusCode);
             Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is not null);
+            Assert.True(response.IsSuccessStatusCode || response.Content.Headers.ContentLength is null or 0); // No error page is rendered.
         }
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.TooManyRequests], statuses.Distinct());
@@ -107,5 +108,63 @@ public sealed class RateLimitTests(AppFixture<SqliteDatabase> fixture) : IClassF
 
         page.Client.DefaultRequestHeaders.Add(ClientAddresses.Header, "198.51.100.7");
         Assert.Equal(HttpStatusCode.OK, (await page.PostAsync([])).Status);
+    }
+
+    [Fact]
+    public async Task An_IPv6_network_has_one_limit()
+    {
+        await using var app = fixture.AppWith(services => services.AddSingleton<IStartupFilter, ClientAddresses>())
+            .WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/ForgotPassword");
+        for (var i = 0; i < 30; i++)
+        {
+            await PostFromAsync($"2001:db8:1:1::{i:x}");
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostFromAsync("2001:db8:1:1:ffff::"));
+        Assert.Equal(HttpStatusCode.OK, await PostFromAsync("2001:db8:1:2::1"));
+
+        async Task<HttpStatusCode> PostFromAsync(string address)
+        {
+            page.Client.DefaultRequestHeaders.Remove(ClientAddresses.Header);
+            page.Client.DefaultRequestHeaders.Add(ClientAddresses.Header, address);
+            return (await page.PostAsync([])).Status;
+        }
+    }
+
+    [Fact]
+    public async Task Each_purpose_has_its_own_limit()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        string[] addresses = ["/Account/ForgotPassword", "/Account/Login", "/Account/Register"];
+        var page = await FormPage.OpenAsync(app.CreateClient(), "/Account/Login");
+        foreach (var address in addresses)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await page.PostToAsync(address, [])).Status);
+            while ((await page.PostToAsync(address, [])).Status == HttpStatusCode.OK)
+            {
+            }
+        }
+
+        using var answer = await page.Client.PostAsJsonAsync("/api/users", new { }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_API_answers_429_with_problem_details_and_Retry_After()
+    {
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("RateLimits:Enabled", "true"));
+        using var client = app.CreateClient();
+        HttpResponseMessage answer;
+        do
+        {
+            answer = await client.PostAsJsonAsync("/api/users", new { }, TestContext.Current.CancellationToken);
+        }
+        while (answer.StatusCode == HttpStatusCode.BadRequest);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("\"status\":429", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(answer.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
     }
 }
