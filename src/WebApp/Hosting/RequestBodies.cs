@@ -20,6 +20,8 @@ internal static class RequestBodies
 
     private const int MaxValueLength = 128 * 1024;
 
+    private static readonly TimeSpan s_headersTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Form options for one value per row of a list: the users of a page, the roles of a user.</summary>
     public static IFormOptionsMetadata ManyValues { get; } = new RequestFormLimitsAttribute
     {
@@ -35,6 +37,7 @@ internal static class RequestBodies
         services.Configure<KestrelServerOptions>(options =>
         {
             options.Limits.MaxRequestBodySize = MaxBytes;
+            options.Limits.RequestHeadersTimeout = s_headersTimeout; // For the body, Kestrel's minimum of 240 bytes per second applies.
             options.AddServerHeader = false;
         });
         services.Configure<FormOptions>(options =>
