@@ -10,6 +10,7 @@ internal static class Commands
     private const string Usage = """
         dotnet WebApp.dll                                         serves the site
         dotnet WebApp.dll migrate                                 applies pending migrations
+        dotnet WebApp.dll health [ADDRESS]                        exits with 0 if the running server is ready; for health checks of containers
         dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstrations and measurements
         dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    creates the first administrator; reads the password from standard input
         """;
@@ -25,6 +26,9 @@ internal static class Commands
                 return false;
             case ["migrate"]:
                 await app.MigrateDatabaseAsync();
+                return true;
+            case ["health", ..] and { Length: <= 2 }:
+                Environment.ExitCode = await HealthProbe.IsReadyAsync(app.Configuration, args.ElementAtOrDefault(1)) ? 0 : 1;
                 return true;
             case ["create-admin", var userName, var email, var city] when int.TryParse(city, CultureInfo.InvariantCulture, out var cityId):
                 await app.PrepareDatabaseAsync();
