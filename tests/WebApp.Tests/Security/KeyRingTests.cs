@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -39,9 +41,10 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     [Fact]
     public async Task Nodes_that_start_at_the_same_time_accept_what_the_others_protect()
     {
-        await using var a = Node();
-        await using var b = Node();
-        await using var c = Node();
+        using var barrier = new Barrier(3);
+        await using var a = Node(barrier);
+        await using var b = Node(barrier);
+        await using var c = Node(barrier);
         WebApplicationFactory<Program>[] nodes = [a, b, c];
         await Task.WhenAll(nodes.Select(node => Task.Run(() => node.Server)));
 
@@ -166,6 +169,10 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
 
     private Task<List<string>> KeysAsync() => fixture.QueryAsync(db => db.DataProtectionKeys.Select(key => key.Xml).ToListAsync());
 
+    /// <summary>Creates a node that stores its first key when the other nodes have seen an empty key ring as well.</summary>
+    private WebApplicationFactory<Program> Node(Barrier barrier) => fixture.AppWith(services => services.PostConfigure<KeyManagementOptions>(
+        options => options.XmlRepository = new MeetingRepository(options.XmlRepository!, barrier)));
+
     private WebApplicationFactory<Program> Node(params (string Section, string Path)[] certificates) =>
         fixture.AppWith(services => services.AddSingleton<ILoggerProvider>(_log)).WithWebHostBuilder(builder =>
         {
@@ -193,5 +200,21 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         }
 
         return path;
+    }
+
+    private sealed class MeetingRepository(IXmlRepository repository, Barrier barrier) : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements()
+        {
+            var elements = repository.GetAllElements();
+            if (elements.Count == 0)
+            {
+                barrier.SignalAndWait(TimeSpan.FromSeconds(30));
+            }
+
+            return elements;
+        }
+
+        public void StoreElement(XElement element, string friendlyName) => repository.StoreElement(element, friendlyName);
     }
 }
