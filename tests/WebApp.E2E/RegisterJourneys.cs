@@ -44,6 +44,50 @@ public sealed class RegisterJourneys(Site site, Browser browser) : Journey(site,
     }
 
     [Fact]
+    public async Task A_limited_live_check_shows_no_error_and_the_form_can_be_submitted()
+    {
+        var register = await RegisterAsync();
+        var limited = 0;
+        await register.Page.RouteAsync("**/Account/Register?live-check=**", route =>
+        {
+            limited++;
+            return route.FulfillAsync(new() { Status = 429, Headers = [KeyValuePair.Create("Retry-After", "1")] });
+        });
+        await register.FillAsync("limited");
+        await Expect(register.ErrorOf("Input.Email")).ToBeEmptyAsync();
+        await Expect(register.Email).Not.ToHaveAttributeAsync("aria-invalid", "true");
+
+        await register.SubmitAsync();
+
+        await Expect(register.Page).ToHaveURLAsync(Site.Address + "/Account/Login");
+        Assert.NotEqual(0, limited);
+    }
+
+    [Fact]
+    public async Task A_limited_post_is_submitted_again_by_a_reload()
+    {
+        var page = await OpenAsync();
+        var status = 0;
+        while (status != 429)
+        {
+            status = (await page.APIRequest.PostAsync("/Account/ForgotPassword")).Status;
+        }
+
+        await page.GotoAsync("/Account/ForgotPassword");
+        await page.GetByLabel("Email").FillAsync("limited@example.com");
+        await page.Locator("main form button").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Too many requests");
+        await PictureAsync(page, "too-many-requests");
+
+        while (await page.GetByRole(AriaRole.Heading, new() { Name = "Too many requests" }).IsVisibleAsync())
+        {
+            await page.ReloadAsync();
+        }
+
+        await Expect(page.GetByRole(AriaRole.Main)).ToContainTextAsync("an email");
+    }
+
+    [Fact]
     public async Task Input_before_the_script_loads_is_checked()
     {
         await Site.AddUserAsync("berta");
