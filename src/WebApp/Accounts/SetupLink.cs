@@ -7,7 +7,7 @@ namespace WebApp.Accounts;
 /// Logs a link to <c>/Setup</c> if the installation has no administrator, once the server listens and the database is available.
 /// </summary>
 internal sealed partial class SetupLink(
-    IServiceScopeFactory scopes, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SetupLink> logger) : BackgroundService
+    IServiceScopeFactory scopes, IConfiguration configuration, IServer server, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SetupLink> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(10);
 
@@ -30,8 +30,8 @@ internal sealed partial class SetupLink(
         {
             if (!await first.ExistsAsync(cancellationToken))
             {
-                var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-                var link = $"{address}/Setup?token={Uri.EscapeDataString(first.CreateToken())}";
+                var address = configuration["Site:Address"] ?? server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+                var link = $"{address?.TrimEnd('/')}/Setup?token={Uri.EscapeDataString(first.CreateToken())}";
                 LogLink(link);
             }
 

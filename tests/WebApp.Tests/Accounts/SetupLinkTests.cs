@@ -31,6 +31,17 @@ public sealed class SetupLinkTests(AppFixture<SqliteDatabase> fixture) : IClassF
         await LoggedAsync(log, "/Setup?token=");
     }
 
+    [Fact]
+    public async Task The_link_uses_the_configured_site_address()
+    {
+        _ = fixture.App;
+        var log = new CapturedLog();
+        await using var app = fixture.AppWith(services => services.AddSingleton<ILoggerProvider>(log)).WithWebHostBuilder(builder => builder.UseSetting("Site:Address", "https://site.example/"));
+        _ = app.Server;
+
+        await LoggedAsync(log, "https://site.example/Setup?token=");
+    }
+
     private static Task LoggedAsync(CapturedLog log, string text) =>
         Polling.UntilAsync(() => Task.FromResult(log.Entries.Any(entry => entry.Text.Contains(text, StringComparison.Ordinal))));
 
