@@ -1,4 +1,4 @@
-using System.Data.Common;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
@@ -19,9 +19,9 @@ internal sealed partial class KeyStorageCheck(
         {
             repository.GetAllElements();
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception.GetBaseException() is not CryptographicException)
         {
-            LogUnreadable(exception.GetType().Name); // Read again by the first request that needs a key.
+            LogUnreadable(exception.GetBaseException().GetType().Name); // Read again by the first request that needs a key.
         }
 
         return Task.CompletedTask;

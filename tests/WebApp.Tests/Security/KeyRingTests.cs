@@ -163,6 +163,20 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         Assert.Equal("text", Protector(node).Unprotect(Protector(node).Protect("text")));
     }
 
+    [Fact]
+    public async Task The_application_starts_while_the_database_is_unreachable()
+    {
+        await using var node = Node().WithWebHostBuilder(builder => builder
+            .UseSetting("Database:MigrateOnStartup", "false")
+            .UseSetting("ConnectionStrings:Sqlite", "Data Source=/no/such/folder/app.db")
+            .UseSetting("ConnectionStrings:PostgreSql", "Host=127.0.0.1;Port=1;Database=none;Username=none")
+            .UseSetting("ConnectionStrings:SqlServer", "Server=127.0.0.1,1;Connect Timeout=1"));
+        using var client = node.CreateClient();
+
+        Assert.Equal("Healthy", await client.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
+        Assert.Contains(_log.Entries, entry => entry.Text.Contains("keys could not be read", StringComparison.Ordinal));
+    }
+
     private static IDataProtector Protector(WebApplicationFactory<Program> node) => node.Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
 
     private DatabaseKeyRepository Repository() => ActivatorUtilities.CreateInstance<DatabaseKeyRepository>(fixture.App.Services);
