@@ -14,20 +14,28 @@ public sealed class AccountDeletion(AppDbContext db, AdministratorGuard guard, P
     public async Task<bool> TryDeleteAsync(User user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var isDeleted = await db.InTransactionAsync(() => TryDeleteAsync(user.Id, cancellationToken), static isDeleted => isDeleted, cancellationToken);
+        if (isDeleted)
+        {
+            logger.AccountDeleted(user.Id);
+        }
+
+        return isDeleted;
+    }
+
+    private async Task<bool> TryDeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
         await guard.AcquireLockAsync(cancellationToken);
-        var own = db.Users.Where(other => other.Id == user.Id);
-        if (await guard.Administrators().AnyAsync(administrator => administrator.Id == user.Id, cancellationToken)
+        var own = db.Users.Where(user => user.Id == id);
+        if (await guard.Administrators().AnyAsync(administrator => administrator.Id == id, cancellationToken)
             && !await guard.RemainsWithoutAsync(own, cancellationToken))
         {
             return false;
         }
 
         await throttle.ForgetAsync(own, cancellationToken);
-        db.Remove(user);
+        db.Remove((await db.Users.FindAsync([id], cancellationToken))!);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        logger.AccountDeleted(user.Id);
         return true;
     }
 }

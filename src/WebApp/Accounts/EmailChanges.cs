@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using WebApp.Data;
 
 namespace WebApp.Accounts;
@@ -15,74 +14,84 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Stores a change, which replaces an open one, and sends a link to the new address.</summary>
-    public async Task RequestAsync(User user, string email, CancellationToken cancellationToken)
+    public Task RequestAsync(User user, string email, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        await using var transaction = await BeginAsync(user.Id, cancellationToken);
-        await DeleteOpenAsync(user.Id, cancellationToken);
-        Announce(db.Add(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = email, RequestedAt = Now }).Entity, EmailKind.EmailChangeConfirmation);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        return db.InTransactionAsync(
+            async () =>
+            {
+                await db.LockUserAsync(user.Id, cancellationToken);
+                await DeleteOpenAsync(user.Id, cancellationToken);
+                Announce(db.Add(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = email, RequestedAt = Now }).Entity, EmailKind.EmailChangeConfirmation);
+                return await db.SaveChangesAsync(cancellationToken);
+            },
+            cancellationToken);
     }
 
-    public async Task CancelAsync(Guid userId, CancellationToken cancellationToken)
-    {
-        await using var transaction = await BeginAsync(userId, cancellationToken);
-        await DeleteOpenAsync(userId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
+    public Task CancelAsync(Guid userId, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async () =>
+        {
+            await db.LockUserAsync(userId, cancellationToken);
+            return await DeleteOpenAsync(userId, cancellationToken);
+        },
+        static deleted => deleted > 0,
+        cancellationToken);
 
     /// <summary>Gives the account the new address, and sends a notice to the old one. Ends all sessions and invalidates other links.</summary>
-    /// <param name="change">The open change with its user, both tracked.</param>
+    /// <param name="id">The open change.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
-    public async Task<IdentityResult> ConfirmAsync(EmailChange change, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        await using var transaction = await BeginAsync(change.UserId, cancellationToken);
-        change.ConfirmedAt = Now;
-        Announce(change, EmailKind.EmailChanged);
-        var result = await SetEmailAsync(change.User!, change.NewEmail);
-        if (result.Succeeded)
+    public Task<IdentityResult> ConfirmAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        async (change, user) =>
         {
-            await transaction.CommitAsync(cancellationToken);
-            logger.EmailChanged(change.UserId);
-        }
-
-        return result;
-    }
+            change.ConfirmedAt = Now;
+            Announce(change, EmailKind.EmailChanged);
+            return await SetEmailAsync(user, change.NewEmail);
+        },
+        logger.EmailChanged,
+        cancellationToken);
 
     /// <summary>
     /// Restores the old address, and sends it a link to choose a new password. Removes the password, which an intruder knows, and ends all
     /// sessions. Later changes are undone, too, so that their links cannot restore an intruder's address.
     /// </summary>
-    /// <param name="change">The confirmed change with its user, both tracked.</param>
+    /// <param name="id">The confirmed change.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
-    public async Task<IdentityResult> UndoAsync(EmailChange change, CancellationToken cancellationToken)
+    public Task<IdentityResult> UndoAsync(Guid id, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        async (change, user) =>
+        {
+            await DeleteOpenAsync(user.Id, cancellationToken);
+            var undone = await db.EmailChanges
+                .Where(other => other.UserId == user.Id && other.UndoneAt == null && other.ConfirmedAt >= change.ConfirmedAt).ToListAsync(cancellationToken);
+            undone.ForEach(other => other.UndoneAt = Now);
+            await db.AddEmailAsync(user, EmailKind.PasswordReset, cancellationToken);
+            user.PasswordHash = null;
+            return await SetEmailAsync(user, change.OldEmail);
+        },
+        logger.EmailChangeUndone,
+        cancellationToken);
+
+    private async Task<IdentityResult> ChangeAsync(
+        Guid id, Func<EmailChange, User, Task<IdentityResult>> apply, Action<Guid> log, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        await using var transaction = await BeginAsync(change.UserId, cancellationToken);
-        await DeleteOpenAsync(change.UserId, cancellationToken);
-        var undone = await db.EmailChanges
-            .Where(other => other.UserId == change.UserId && other.UndoneAt == null && other.ConfirmedAt >= change.ConfirmedAt).ToListAsync(cancellationToken);
-        undone.ForEach(other => other.UndoneAt = Now);
-        await db.AddEmailAsync(change.User!, EmailKind.PasswordReset, cancellationToken);
-        change.User!.PasswordHash = null;
-        var result = await SetEmailAsync(change.User!, change.OldEmail);
+        var userId = Guid.Empty;
+        var result = await db.InTransactionAsync(
+            async () =>
+            {
+                var change = (await db.EmailChanges.FindAsync([id], cancellationToken))!;
+                userId = change.UserId;
+                await db.LockUserAsync(userId, cancellationToken);
+                return await apply(change, (await db.Users.FindAsync([userId], cancellationToken))!);
+            },
+            static result => result.Succeeded,
+            cancellationToken);
         if (result.Succeeded)
         {
-            await transaction.CommitAsync(cancellationToken);
-            logger.EmailChangeUndone(change.UserId);
+            log(userId);
         }
 
         return result;
-    }
-
-    /// <summary>Begins a transaction for the changes of one user, one at a time.</summary>
-    private async Task<IDbContextTransaction> BeginAsync(Guid userId, CancellationToken cancellationToken)
-    {
-        var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.LockUserAsync(userId, cancellationToken);
-        return transaction;
     }
 
     private Task<IdentityResult> SetEmailAsync(User user, string email)
@@ -97,9 +106,9 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
     });
 
     // The emails first: SQL Server does not delete them with their change.
-    private async Task DeleteOpenAsync(Guid userId, CancellationToken cancellationToken)
+    private async Task<int> DeleteOpenAsync(Guid userId, CancellationToken cancellationToken)
     {
         await db.OutboxMessages.Where(message => message.EmailChange!.UserId == userId && message.EmailChange.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
-        await db.EmailChanges.Where(change => change.UserId == userId && change.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
+        return await db.EmailChanges.Where(change => change.UserId == userId && change.ConfirmedAt == null).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ExternalLogins(
         ArgumentNullException.ThrowIfNull(external);
         try
         {
-            await AddAsync(userId, external, cancellationToken);
+            await db.InTransactionAsync(() => AddAsync(userId, external, cancellationToken), cancellationToken);
             logger.ExternalLoginAdded(userId);
             return true;
         }
@@ -38,38 +38,42 @@ public sealed class ExternalLogins(
     /// <returns>False when the user could not sign in any more.</returns>
     public async Task<bool> TryRemoveAsync(Guid userId, string? provider, string? key, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.LockUserAsync(userId, cancellationToken);
-        var user = await db.Users.SingleAsync(user => user.Id == userId, cancellationToken);
-        var login = await db.UserLogins.SingleOrDefaultAsync(login => login.UserId == userId && login.LoginProvider == provider && login.ProviderKey == key, cancellationToken);
-        if (login is null)
-        {
-            return true;
-        }
-
-        db.Remove(login);
-        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
-        var result = await users.UpdateSecurityStampAsync(user); // Saves everything.
-        if (!result.Succeeded || !await guard.RemainsAsync(userId, cancellationToken))
+        var isRemoved = await db.InTransactionAsync(() => RemoveAsync(userId, provider, key, cancellationToken), static isRemoved => isRemoved is true, cancellationToken);
+        if (isRemoved is not true)
         {
             db.ChangeTracker.Clear();
-            return false;
+            return isRemoved is null;
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        var user = (await db.Users.FindAsync([userId], cancellationToken))!;
         browser.Remember(signIn.Context, user);
         await signIn.RefreshSignInAsync(user);
         logger.ExternalLoginRemoved(userId);
         return true;
     }
 
-    private async Task AddAsync(Guid userId, ExternalUser external, CancellationToken cancellationToken)
+    /// <returns>Null when the login does not exist.</returns>
+    private async Task<bool?> RemoveAsync(Guid userId, string? provider, string? key, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockUserAsync(userId, cancellationToken);
+        var user = await db.Users.SingleAsync(user => user.Id == userId, cancellationToken);
+        var login = await db.UserLogins.SingleOrDefaultAsync(login => login.UserId == userId && login.LoginProvider == provider && login.ProviderKey == key, cancellationToken);
+        if (login is null)
+        {
+            return null;
+        }
+
+        db.Remove(login);
+        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
+        var result = await users.UpdateSecurityStampAsync(user); // Saves everything.
+        return result.Succeeded && await guard.RemainsAsync(userId, cancellationToken);
+    }
+
+    private async Task<int> AddAsync(Guid userId, ExternalUser external, CancellationToken cancellationToken)
+    {
         await db.LockUserAsync(userId, cancellationToken);
         db.AddLogin(userId, external);
         await db.AddEmailAsync(await db.Users.SingleAsync(user => user.Id == userId, cancellationToken), EmailKind.SignInsChanged, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        return await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -81,19 +81,24 @@ public sealed class PasskeyList(
             return false;
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.LockUserAsync(user.Id, cancellationToken);
-        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
-        user.SecurityStamp = Guid.NewGuid().ToString("N");
-        if (!(await users.RemovePasskeyAsync(user, credentialId)).Succeeded || !await guard.RemainsAsync(user.Id, cancellationToken))
+        if (!await db.InTransactionAsync(() => RemoveAsync(user.Id, credentialId, cancellationToken), static isRemoved => isRemoved, cancellationToken))
         {
             db.ChangeTracker.Clear();
             return false;
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        user = (await db.Users.FindAsync([user.Id], cancellationToken))!;
         browser.Remember(Http, user);
         await signIn.RefreshSignInAsync(user);
         return true;
+    }
+
+    private async Task<bool> RemoveAsync(Guid userId, byte[] credentialId, CancellationToken cancellationToken)
+    {
+        await db.LockUserAsync(userId, cancellationToken);
+        var user = (await db.Users.FindAsync([userId], cancellationToken))!;
+        await db.AddEmailAsync(user, EmailKind.SignInsChanged, cancellationToken);
+        user.SecurityStamp = Guid.NewGuid().ToString("N");
+        return (await users.RemovePasskeyAsync(user, credentialId)).Succeeded && await guard.RemainsAsync(userId, cancellationToken);
     }
 }

@@ -85,7 +85,7 @@ internal sealed class SessionCookieEvents(
 
         if (now - session.LastSeenAt >= s_accuracy)
         {
-            await db.Sessions.Where(other => other.Id == session.Id).ExecuteUpdateAsync(set => set.SetProperty(other => other.LastSeenAt, now), aborted);
+            await RecordUseAsync(session.Id, now, aborted);
         }
 
         var roles = rows.Select(row => row.Role).OfType<string>().Distinct().Select(role => new Claim(ClaimTypes.Role, role));
@@ -111,6 +111,18 @@ internal sealed class SessionCookieEvents(
         var (account, endpoint) = (context.HttpContext.User.UserId(), context.HttpContext.GetEndpoint()?.DisplayName);
         logger.AccessRefused(account, endpoint);
         return base.RedirectToAccessDenied(context);
+    }
+
+    private async Task RecordUseAsync(Guid id, DateTime now, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.Sessions.Where(session => session.Id == id).ExecuteUpdateAsync(set => set.SetProperty(session => session.LastSeenAt, now), cancellationToken);
+        }
+        catch (Exception exception) when (DatabaseOutages.Find(exception) is DatabaseOutage.ReadOnly or DatabaseOutage.DiskFull)
+        {
+            // Pages can be read while the database accepts no writes.
+        }
     }
 
     // Endpoints that do not use the current user, such as static files, health checks, and the error page, work without a database.

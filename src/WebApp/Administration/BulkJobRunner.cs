@@ -41,7 +41,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             while (next is { } until)
             {
                 lease = until;
-                (next, size) = await RunBatchAsync(id, until, size, cancellationToken);
+                (next, size, _) = await RunBatchAsync(id, until, size, cancellationToken);
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -93,20 +93,22 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         return leased == 1 ? (next.Id, until) : await LeaseAsync(cancellationToken);
     }
 
-    /// <returns>
-    /// The end of the renewed lease, null when the job is finished or leased to another process; and the size of the next batch.
-    /// </returns>
-    private async Task<(DateTime? Lease, int Size)> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
+    private async Task<Batch> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
-        var start = Stopwatch.GetTimestamp();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        return await db.InTransactionAsync(
+            () => RunBatchAsync(db, scope.ServiceProvider, id, lease, size, cancellationToken), static batch => batch.IsComplete, cancellationToken);
+    }
+
+    private static async Task<Batch> RunBatchAsync(AppDbContext db, IServiceProvider services, Guid id, DateTime lease, int size, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
         var job = await db.BulkJobs.AsNoTracking().SingleAsync(job => job.Id == id, cancellationToken);
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(job.Culture);
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.EnlargeCacheAsync(cancellationToken);
-        var stopReason = await scope.ServiceProvider.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(job.ActorId, cancellationToken);
+        var stopReason = await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(job.ActorId, cancellationToken);
         var next = db.BulkJobUsers.Where(target => target.BulkJobId == id);
         if (job.LastUserId is { } reached)
         {
@@ -120,8 +122,8 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             if (keys is [.., var last])
             {
                 var batch = next.Where(target => target.UserId.CompareTo(last) <= 0);
-                unmatched = await RemoveUnmatchedAsync(scope.ServiceProvider, job, batch, cancellationToken);
-                done = await scope.ServiceProvider.GetRequiredService<UserActions>().ApplyAsync(
+                unmatched = await RemoveUnmatchedAsync(services, job, batch, cancellationToken);
+                done = await services.GetRequiredService<UserActions>().ApplyAsync(
                     job.Action, db.Users.Where(user => batch.Any(target => target.UserId == user.Id)), new Actor(job.ActorId, job.ActorName), cancellationToken);
             }
 
@@ -129,11 +131,12 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
         }
         catch (Exception exception) when (IsRefusedRow(exception))
         {
-            await transaction.RollbackAsync(cancellationToken);
             if (keys.Length > 1)
             {
-                return (lease, keys.Length / 2); // Halve the batch to isolate the row.
+                return new Batch(lease, keys.Length / 2, IsComplete: false); // Halve the batch to isolate the row.
             }
+
+            await db.Database.RollbackTransactionAsync(cancellationToken);
 
             skipped = 1;
         }
@@ -152,7 +155,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             cancellationToken);
         if (isOurs == 0)
         {
-            return (null, size); // The lease expired and another process owns the job; this batch is rolled back.
+            return new Batch(Lease: null, size, IsComplete: false); // The lease expired and another process owns the job; this batch is rolled back.
         }
 
         if (finishedAt is not null)
@@ -160,12 +163,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
             await db.BulkJobUsers.Where(target => target.BulkJobId == id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        if (db.Database.CurrentTransaction is not null)
-        {
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        return (finishedAt is null ? until : null, Stopwatch.GetElapsedTime(start) < s_batch ? Math.Min(2 * size, LargestBatch) : Math.Max(size / 2, 1));
+        return new Batch(finishedAt is null ? until : null, Stopwatch.GetElapsedTime(start) < s_batch ? Math.Min(2 * size, LargestBatch) : Math.Max(size / 2, 1), IsComplete: db.Database.CurrentTransaction is not null);
     }
 
     // A value that the client library refuses or a lost connection is not an error of the row.
@@ -198,6 +196,11 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
 
     // Truncated to a precision that every database stores, because the lease is compared with the stored value.
     internal static DateTime Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
+
+    /// <param name="Lease">The end of the renewed lease; null when the job is finished or leased to another process.</param>
+    /// <param name="Size">The size of the next batch.</param>
+    /// <param name="IsComplete">Whether the transaction is committed.</param>
+    private readonly record struct Batch(DateTime? Lease, int Size, bool IsComplete);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
     private partial void LogFailed(Guid id, string exception, string? stackTrace);

@@ -7,26 +7,11 @@ namespace WebApp.Administration;
 /// <summary>Starts actions on all users that match a filter.</summary>
 public sealed class BulkJobs(AppDbContext db, UserList list)
 {
-    public async Task<Guid> StartAsync(UserAction action, UserFilter filter, Actor actor, CancellationToken cancellationToken)
+    public Task<Guid> StartAsync(UserAction action, UserFilter filter, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(actor);
-        var job = new BulkJob
-        {
-            Action = action,
-            Filter = filter.ToQueryString(),
-            ActorId = actor.Id,
-            ActorName = actor.Name,
-            Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-            LeasedUntil = BulkJobRunner.Now(),
-        };
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        db.Add(job);
-        await db.SaveChangesAsync(cancellationToken);
-        job.Total = await AddUsersAsync(job.Id, await list.MatchingAsync(filter, cancellationToken), cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return job.Id;
+        return db.InTransactionAsync(() => AddAsync(action, filter, actor, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -36,6 +21,24 @@ public sealed class BulkJobs(AppDbContext db, UserList list)
     internal static IQueryable<object> KeysFor(AppDbContext db, Guid jobId, IQueryable<User> users) =>
         db.BulkJobs.Where(job => job.Id == jobId).SelectMany(_ => users, (job, user) => new { BulkJobId = job.Id, UserId = user.Id })
             .OrderBy(keys => keys.UserId);
+
+    private async Task<Guid> AddAsync(UserAction action, UserFilter filter, Actor actor, CancellationToken cancellationToken)
+    {
+        var job = new BulkJob
+        {
+            Action = action,
+            Filter = filter.ToQueryString(),
+            ActorId = actor.Id,
+            ActorName = actor.Name,
+            Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
+            LeasedUntil = BulkJobRunner.Now(),
+        };
+        db.Add(job);
+        await db.SaveChangesAsync(cancellationToken);
+        job.Total = await AddUsersAsync(job.Id, await list.MatchingAsync(filter, cancellationToken), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        return job.Id;
+    }
 
     // EF Core has no INSERT … SELECT, and a million keys must not make a round trip through the application.
     private async Task<int> AddUsersAsync(Guid jobId, IQueryable<User> users, CancellationToken cancellationToken)

@@ -51,6 +51,7 @@ internal sealed partial class Retention(
         var (yesterday, idle) = (today.AddDays(-1), time.GetUtcNow().UtcDateTime - sessions.Value.LongestIdle);
         await db.Sessions.Where(session => session.LastSeenAt < idle).ExecuteDeleteAsync(cancellationToken);
         await db.PasswordAttempts.Where(attempt => attempt.LastAttemptAt < yesterday).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<CommittedTransaction>().Where(transaction => transaction.At < yesterday).ExecuteDeleteAsync(cancellationToken);
         await db.ViolationCounts.Where(count => count.Hour < year).ExecuteDeleteAsync(cancellationToken);
     }
 

@@ -14,9 +14,7 @@ public sealed class UserActions(AppDbContext db, AdministratorGuard guard, Passw
     public async Task<(int Done, int Skipped)> ApplyAsync(UserAction action, IReadOnlyCollection<Guid> ids, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var done = await ApplyAsync(action, db.Users.Where(user => ids.Contains(user.Id)), actor, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var done = await db.InTransactionAsync(() => ApplyAsync(action, db.Users.Where(user => ids.Contains(user.Id)), actor, cancellationToken), cancellationToken);
         return (done, ids.Count - done);
     }
 

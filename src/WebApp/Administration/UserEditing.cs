@@ -48,29 +48,14 @@ public sealed class UserEditing(
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(actor);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await guard.AcquireLockAsync(cancellationToken);
-        if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
+        var result = await db.InTransactionAsync(
+            () => ChangeAsync(id, values, roles, version, actor, cancellationToken), static result => result.Succeeded, cancellationToken);
+        if (result.Succeeded && id == actor.Id)
         {
-            return Failed("UserGone", texts["Another administrator deleted this user."]);
+            await session.RefreshSignInAsync((await db.Users.FindAsync([id], cancellationToken))!); // A new email address ends all other sessions.
         }
 
-        Change(user, values);
-        db.Entry(user).Property(changed => changed.ConcurrencyStamp).OriginalValue = version;
-        if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
-        {
-            db.ChangeTracker.Clear();
-            return Failed("RolesOfLastAdministrator", texts["At least one administrator must remain. Make another user an administrator first."]);
-        }
-
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        if (id == actor.Id)
-        {
-            await session.RefreshSignInAsync(user); // A new email address ends all other sessions.
-        }
-
-        return IdentityResult.Success;
+        return result;
     }
 
     /// <summary>
@@ -94,6 +79,27 @@ public sealed class UserEditing(
         await db.AddEmailAsync(user, EmailKind.TwoStepChanged, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return true;
+    }
+
+    private async Task<IdentityResult> ChangeAsync(
+        Guid id, User values, IReadOnlyCollection<Guid> roles, string? version, Actor actor, CancellationToken cancellationToken)
+    {
+        await guard.AcquireLockAsync(cancellationToken);
+        if (await db.Users.SingleOrDefaultAsync(user => user.Id == id, cancellationToken) is not { } user)
+        {
+            return Failed("UserGone", texts["Another administrator deleted this user."]);
+        }
+
+        Change(user, values);
+        db.Entry(user).Property(changed => changed.ConcurrencyStamp).OriginalValue = version;
+        if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
+        {
+            db.ChangeTracker.Clear();
+            return Failed("RolesOfLastAdministrator", texts["At least one administrator must remain. Make another user an administrator first."]);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+        return IdentityResult.Success;
     }
 
     private void Change(User user, User values)

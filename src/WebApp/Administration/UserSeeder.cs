@@ -44,14 +44,17 @@ internal sealed class UserSeeder(IServiceScopeFactory scopes, ILookupNormalizer 
         for (var done = 0; done < count;)
         {
             var users = Enumerable.Range(first + done, Math.Min(BatchSize, count - done)).Select(number => User(number, keys.Next(null!), cities, random)).ToList();
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            await db.EnlargeCacheAsync(cancellationToken);
-            await db.BulkInsertAsync(users, cancellationToken);
-            await db.BulkInsertAsync(users.ConvertAll(user => user.Profile!), cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            done += users.Count;
+            done += await db.InTransactionAsync(() => AddAsync(db, users, cancellationToken), cancellationToken);
             progress.Report(done);
         }
+    }
+
+    private static async Task<int> AddAsync(AppDbContext db, List<User> users, CancellationToken cancellationToken)
+    {
+        await db.EnlargeCacheAsync(cancellationToken);
+        await db.BulkInsertAsync(users, cancellationToken);
+        await db.BulkInsertAsync(users.ConvertAll(user => user.Profile!), cancellationToken);
+        return users.Count;
     }
 
     /// <summary>Returns the generator of the keys of registered users.</summary>

@@ -43,12 +43,58 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
-        this.SaveWithSlugsAsync(token => base.SaveChangesAsync(acceptAllChangesOnSuccess, token), cancellationToken);
+        this.SaveWithSlugsAsync(token => SaveWithRetriesAsync(acceptAllChangesOnSuccess, token), cancellationToken);
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         this.RefuseMissingSlugs();
         return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    /// <summary>
+    /// Saves again if the connection to the database is lost. The database refuses to repeat a save that was committed before the connection
+    /// was lost; the rows then tell that it succeeded.
+    /// </summary>
+    private async Task<int> SaveWithRetriesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        var attempts = 0;
+        try
+        {
+            return await Database.CreateExecutionStrategy().ExecuteAsync(
+                token =>
+                {
+                    attempts++;
+                    return base.SaveChangesAsync(acceptAllChangesOnSuccess, token);
+                },
+                cancellationToken);
+        }
+        catch (DbUpdateException) when (attempts > 1)
+        {
+            if (!await IsSavedAsync(cancellationToken))
+            {
+                throw;
+            }
+
+            ChangeTracker.AcceptAllChanges();
+            return 0;
+        }
+    }
+
+    /// <summary>Returns whether the pending changes are stored. They were saved in one transaction, so one row tells.</summary>
+    private async Task<bool> IsSavedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in ChangeTracker.Entries().Where(entry => !entry.Metadata.IsOwned()))
+        {
+            var token = entry.Properties.FirstOrDefault(property => property.Metadata.IsConcurrencyToken && property.IsModified);
+            if (entry.State == EntityState.Deleted || (entry.State == EntityState.Added && entry.Metadata.FindPrimaryKey()!.Properties.All(key => !entry.Property(key).IsTemporary))
+                || (entry.State == EntityState.Modified && token is not null))
+            {
+                var stored = await entry.GetDatabaseValuesAsync(cancellationToken);
+                return (stored is null) == (entry.State == EntityState.Deleted) && (token is null || Equals(stored?[token.Metadata], token.CurrentValue));
+            }
+        }
+
+        return false;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -6,6 +6,8 @@ namespace WebApp.Data;
 
 internal static class DatabaseExtensions
 {
+    private static readonly TimeSpan s_maxRetryDelay = TimeSpan.FromSeconds(2);
+
     /// <summary>Registers <see cref="AppDbContext"/> for the database that <c>Database:Provider</c> names.</summary>
     /// <exception cref="InvalidOperationException">The provider's connection string is missing.</exception>
     public static IServiceCollection AddDatabase(this IServiceCollection services, IConfiguration configuration)
@@ -20,11 +22,19 @@ internal static class DatabaseExtensions
         return options.Provider switch
         {
             DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseSqlServer(connectionString, Batch)),
+                Common(provider, builder).UseSqlServer(connectionString, server =>
+                {
+                    server.EnableRetryOnFailure(options.MaxRetryCount, s_maxRetryDelay, errorNumbersToAdd: null);
+                    if (options.MaxBatchSize is { } size)
+                    {
+                        server.MaxBatchSize(size);
+                    }
+                })),
             DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseNpgsql(connectionString, Batch)),
+                Common(provider, builder).UseNpgsql(connectionString, server =>
+                    server.ExecutionStrategy(dependencies => new PostgreSqlExecutionStrategy(dependencies, options.MaxRetryCount, s_maxRetryDelay)))),
             _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseSqlite(connectionString, Batch).AddInterceptors(new SqliteWriteQueue())),
+                Common(provider, builder).UseSqlite(connectionString).AddInterceptors(new SqliteWriteQueue())),
         };
 
         // The form reports refused rows, and SQL Server's message repeats the user's input.
@@ -33,14 +43,22 @@ internal static class DatabaseExtensions
             .ConfigureWarnings(warnings => warnings
                 .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // A bounded count needs no order.
                 .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+    }
 
-        void Batch<TBuilder, TExtension>(RelationalDbContextOptionsBuilder<TBuilder, TExtension> builder)
-            where TBuilder : RelationalDbContextOptionsBuilder<TBuilder, TExtension>
-            where TExtension : RelationalOptionsExtension, new()
+    /// <summary>Applies pending migrations when the database becomes available.</summary>
+    public static async Task MigrateDatabaseWhenAvailableAsync(this IHost app)
+    {
+        while (true)
         {
-            if (options.MaxBatchSize is { } size)
+            try
             {
-                builder.MaxBatchSize(size);
+                await app.MigrateDatabaseAsync();
+                return;
+            }
+            catch (Exception exception) when (DatabaseOutages.Find(exception) is { } outage)
+            {
+                app.Services.GetRequiredService<ILogger<AppDbContext>>().WaitingForDatabase(outage);
+                await Task.Delay(s_maxRetryDelay);
             }
         }
     }

@@ -9,6 +9,8 @@ namespace WebApp.Data;
 /// </summary>
 internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimeProvider time) : IHealthCheck, IDisposable
 {
+    public const string Name = "database";
+
     private static readonly TimeSpan s_age = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
@@ -51,9 +53,11 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
         }
         catch (Exception exception)
         {
-            return HealthCheckResult.Unhealthy(exception.GetType().Name);
+            return Unhealthy(DatabaseOutages.Find(exception) ?? DatabaseOutage.Unavailable);
         }
     }
+
+    private static HealthCheckResult Unhealthy(DatabaseOutage outage) => HealthCheckResult.Unhealthy(outage.ToString());
 
     private async Task<HealthCheckResult> UpdateAsync()
     {
@@ -61,6 +65,6 @@ internal sealed class WritableDatabaseCheck(IServiceScopeFactory scopes, TimePro
         var now = time.GetUtcNow().UtcDateTime;
         var written = await scope.ServiceProvider.GetRequiredService<AppDbContext>().Heartbeats.TagWith("background")
             .ExecuteUpdateAsync(set => set.SetProperty(heartbeat => heartbeat.At, now));
-        return written == 1 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy();
+        return written == 1 ? HealthCheckResult.Healthy() : Unhealthy(DatabaseOutage.Unavailable);
     }
 }

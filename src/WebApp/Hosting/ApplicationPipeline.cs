@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using WebApp.Accounts;
@@ -12,7 +14,7 @@ internal static class ApplicationPipeline
     /// <summary>Applies pending migrations in Development, and elsewhere if <c>Database:MigrateOnStartup</c> is set.</summary>
     public static Task PrepareDatabaseAsync(this WebApplication app) =>
         app.Environment.IsDevelopment() || app.Configuration.GetValue<bool>("Database:MigrateOnStartup")
-            ? app.MigrateDatabaseAsync()
+            ? app.MigrateDatabaseWhenAvailableAsync()
             : Task.CompletedTask;
 
     public static void UseApplication(this WebApplication app)
@@ -22,8 +24,9 @@ internal static class ApplicationPipeline
         if (!app.Environment.IsDevelopment())
         {
             app.RequireAllowedHosts();
-            app.UseWhen(IsApiRequest, api => api.UseExceptionHandler(problem => problem.Run(ProblemAsync)));
-            app.UseWhen(context => !IsApiRequest(context), pages => pages.UseExceptionHandler("/Error", createScopeForErrors: true));
+            app.UseWhen(IsApiRequest, api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ProblemAsync, StatusCodeSelector = StatusCodeOf, SuppressDiagnosticsCallback = IsOutage }));
+            app.UseWhen(context => !IsApiRequest(context), pages => pages.UseExceptionHandler(
+                new ExceptionHandlerOptions { ExceptionHandlingPath = "/Error", CreateScopeForErrors = true, StatusCodeSelector = StatusCodeOf, SuppressDiagnosticsCallback = IsOutage }));
             app.UseHsts();
             app.UseHttpsRedirection();
         }
@@ -65,8 +68,31 @@ internal static class ApplicationPipeline
         }
     }
 
+    private static int StatusCodeOf(Exception exception) =>
+        DatabaseOutages.Find(exception) is null ? StatusCodes.Status500InternalServerError : StatusCodes.Status503ServiceUnavailable;
+
+    // One line instead of a stack trace for each request.
+    private static bool IsOutage(ExceptionHandlerSuppressDiagnosticsContext context)
+    {
+        if (DatabaseOutages.Find(context.Exception) is not { } outage)
+        {
+            return false;
+        }
+
+        context.HttpContext.RequestServices.GetRequiredService<ILogger<AppDbContext>>().DatabaseNotAvailable(outage);
+        return true;
+    }
+
     // Also for clients that do not accept JSON: an empty response is less helpful.
-    private static Task ProblemAsync(HttpContext context) => Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+    private static Task ProblemAsync(HttpContext context)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = DatabaseOutages.RetryAfter;
+        }
+
+        return Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+    }
 
     /// <exception cref="InvalidOperationException">The setting <c>AllowedHosts</c> is missing.</exception>
     private static void RequireAllowedHosts(this WebApplication app)

@@ -16,7 +16,7 @@ internal static class Telemetry
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WritableDatabaseCheck>();
-        services.AddHealthChecks().AddCheck<WritableDatabaseCheck>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<WritableDatabaseCheck>(WritableDatabaseCheck.Name, tags: ["ready"]);
         services.AddSingleton<ViolationRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViolationRecorder>());
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)

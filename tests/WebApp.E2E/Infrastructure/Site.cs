@@ -37,6 +37,7 @@ public sealed class Site : IAsyncLifetime
         {
             builder.UseEnvironment("Production");
             builder.UseSetting("AllowedHosts", "localhost");
+            builder.UseSetting("PasswordHasher:IterationCount", "1000");
             builder.UseSetting("Database:Provider", "Sqlite");
             builder.UseSetting("Database:MigrateOnStartup", "true");
             builder.UseSetting("ConnectionStrings:Sqlite", $"Data Source={_file}");

@@ -39,12 +39,14 @@ public abstract partial class OutboxTests<TDatabase>(AppFixture<TDatabase> fixtu
             return Task.CompletedTask;
         };
 
-        await using (var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken))
-        {
-            await db.AddEmailAsync(user, EmailKind.PasswordReset, TestContext.Current.CancellationToken);
-            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-            await transaction.RollbackAsync(TestContext.Current.CancellationToken);
-        }
+        await db.InTransactionAsync(
+            async () =>
+            {
+                await db.AddEmailAsync(user, EmailKind.PasswordReset, TestContext.Current.CancellationToken);
+                return await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            },
+            static _ => false,
+            TestContext.Current.CancellationToken);
 
         await SenderOf(app).SendDueAsync(TestContext.Current.CancellationToken);
         Assert.Empty(_delivery.To(user.Email!));

@@ -123,8 +123,12 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Users/Delete"] = 7,
         ["/Admin/Users/Edit"] = 7,
         ["/Admin/Users/Edit?handler=ResetSecondSteps"] = 2,
+        ["/Error"] = 0,
         ["/Setup"] = 1,
     };
+
+    /// <summary>The forms whose explicit transaction stores on PostgreSQL that it was committed.</summary>
+    private static readonly string[] s_transactions = ["/Admin/Users/Delete"];
 
     /// <summary>The forms that save two rows, which PostgreSQL receives together.</summary>
     private static readonly string[] s_savesOfTwoRows = ["/Admin/Cities/Delete", "/Admin/Roles/Delete"];
@@ -171,8 +175,8 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
             }
         }
 
-        var batched = fixture.Database is PostgreSqlDatabase ? s_savesOfTwoRows : [];
-        var expected = s_emptyForms.Select(form => KeyValuePair.Create(form.Key, form.Value - (batched.Contains(form.Key) ? 1 : 0)));
+        var (batched, transactions) = fixture.Database is PostgreSqlDatabase ? (s_savesOfTwoRows, s_transactions) : ([], []);
+        var expected = s_emptyForms.Select(form => KeyValuePair.Create(form.Key, form.Value + transactions.Count(form.Key.Equals) - batched.Count(form.Key.Equals)));
         Assert.True(Lines(expected) == Lines(sent), Lines(sent));
     }
 

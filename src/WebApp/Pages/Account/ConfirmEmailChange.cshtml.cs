@@ -36,7 +36,7 @@ public sealed class ConfirmEmailChangeModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || await links.FindOpenAsync(ChangeId, Token, cancellationToken) is not { } change || !(await changes.ConfirmAsync(change, cancellationToken)).Succeeded)
+        if (!ModelState.IsValid || await links.FindOpenAsync(ChangeId, Token, cancellationToken) is not { } change || !(await changes.ConfirmAsync(change.Id, cancellationToken)).Succeeded)
         {
             return Page();
         }

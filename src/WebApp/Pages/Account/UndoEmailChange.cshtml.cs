@@ -31,7 +31,7 @@ public sealed class UndoEmailChangeModel(EmailLinks links, EmailChanges changes,
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || await links.FindUndoableAsync(Token, cancellationToken) is not { } change || !(await changes.UndoAsync(change, cancellationToken)).Succeeded)
+        if (!ModelState.IsValid || await links.FindUndoableAsync(Token, cancellationToken) is not { } change || !(await changes.UndoAsync(change.Id, cancellationToken)).Succeeded)
         {
             return Page();
         }

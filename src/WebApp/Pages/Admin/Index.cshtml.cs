@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Pages.Admin.Violations;
 
 namespace WebApp.Pages.Admin;
 
-public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider time) : PageModel
+public sealed class IndexModel(AppDbContext db, Overview overview, HealthCheckService health, TimeProvider time) : PageModel
 {
+    /// <summary>Why the database accepts no writes; null if it does.</summary>
+    public DatabaseOutage? Outage { get; private set; }
+
     public BoundedCount Users { get; private set; } = null!;
 
     public IReadOnlyDictionary<UserState, BoundedCount> ByState { get; private set; } = null!;
@@ -26,6 +30,13 @@ public sealed class IndexModel(AppDbContext db, Overview overview, TimeProvider 
         Registrations = DailyChart.Of("registrations", month, now, await overview.RegistrationsAsync(month.From(now), month.Steps, cancellationToken));
         Emails = await overview.EmailsAsync(cancellationToken);
         Jobs = await overview.JobsAsync(cancellationToken);
+        Outage = await OutageAsync(cancellationToken);
         RejectedRows = DailyChart.Of("rejected", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
+    }
+
+    private async Task<DatabaseOutage?> OutageAsync(CancellationToken cancellationToken)
+    {
+        var report = await health.CheckHealthAsync(check => check.Name == WritableDatabaseCheck.Name, cancellationToken);
+        return report.Status == HealthStatus.Healthy ? null : Enum.Parse<DatabaseOutage>(report.Entries[WritableDatabaseCheck.Name].Description!);
     }
 }

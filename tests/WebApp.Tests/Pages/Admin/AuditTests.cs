@@ -59,12 +59,14 @@ public abstract class AuditTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     public async Task Rejected_and_rolled_back_changes_are_not_audited()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
-        await fixture.QueryAsync(async db =>
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            (await db.Users.SingleAsync(other => other.Id == user.Id)).CityId = 3;
-            return await db.SaveChangesAsync();
-        });
+        await fixture.QueryAsync(db => db.InTransactionAsync(
+            async () =>
+            {
+                (await db.Users.SingleAsync(other => other.Id == user.Id)).CityId = 3;
+                return await db.SaveChangesAsync();
+            },
+            static _ => false,
+            TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<DbUpdateException>(() => fixture.QueryAsync(async db =>
         {
             (await db.Users.SingleAsync(other => other.Id == user.Id)).CityId = 999_999;

@@ -46,7 +46,12 @@ public sealed class LargeTables<TDatabase> : IAsyncLifetime
         var role = db.Add(new Role { Name = "Editor", NormalizedName = "EDITOR" }).Entity;
         var job = db.Add(new BulkJob { Action = UserAction.Unlock, Filter = "", ActorName = "root", Culture = "en", FinishedAt = now }).Entity;
         await db.SaveChangesAsync();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.InTransactionAsync(() => InsertAsync(db, users, role, job), CancellationToken.None);
+    }
+
+    private static async Task<int> InsertAsync(AppDbContext db, List<Guid> users, Role role, BulkJob job)
+    {
+        var now = DateTime.UtcNow;
         await InsertAsync((user, _) => new UserRole { UserId = user, RoleId = role.Id }, Users);
         await InsertAsync((user, _) => new BulkJobUser { BulkJobId = job.Id, UserId = user });
         await InsertAsync((user, number) => new PasswordAttempt { AccountId = user, Source = Guid.NewGuid(), LastAttemptAt = now.AddMinutes(-number) });
@@ -66,7 +71,7 @@ public sealed class LargeTables<TDatabase> : IAsyncLifetime
             UserId = user, Kind = EmailKind.Invitation, Culture = "en", CreatedAt = now, NextAttemptAt = now.AddDays(1),
             SentAt = number % 100 > 1 ? now : null, FailedAt = number % 100 == 1 ? now : null,
         });
-        await transaction.CommitAsync();
+        return users.Count;
 
         Task InsertAsync<TEntity>(Func<Guid, int, TEntity> row, int count = OtherRows)
             where TEntity : class => db.BulkInsertAsync<TEntity>([.. users.Take(count).Select(row)], CancellationToken.None);

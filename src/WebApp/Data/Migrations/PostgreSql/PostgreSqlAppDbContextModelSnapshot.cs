@@ -1121,6 +1121,21 @@ namespace WebApp.Data.Migrations.PostgreSql
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.CommittedTransaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("CommittedTransactions", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

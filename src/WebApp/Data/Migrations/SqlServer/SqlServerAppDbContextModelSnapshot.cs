@@ -1123,6 +1123,21 @@ namespace WebApp.Data.Migrations.SqlServer
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.CommittedTransaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("CommittedTransactions", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")

@@ -1106,6 +1106,21 @@ namespace WebApp.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("WebApp.Data.CommittedTransaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("CommittedTransactions", (string)null);
+                });
+
             modelBuilder.Entity("WebApp.Data.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
