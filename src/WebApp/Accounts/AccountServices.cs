@@ -43,7 +43,11 @@ internal static class AccountServices
         services.AddScoped<TwoStepSignIn>();
         services.AddScoped<PasskeySignIn>();
         services.AddScoped<PasskeyList>();
-        services.Configure<IdentityPasskeyOptions>(options => (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required"));
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            (options.UserVerificationRequirement, options.ResidentKeyRequirement) = ("required", "required");
+            options.ValidateOrigin = static context => ValueTask.FromResult(PasskeyOrigin.IsOwn(context));
+        });
         services.AddScoped<TwoStepChange>();
         services.AddScoped<Authenticator>();
         services.AddScoped<RecoveryCodes>();
