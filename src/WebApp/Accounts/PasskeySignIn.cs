@@ -9,7 +9,7 @@ namespace WebApp.Accounts;
 /// <summary>Checks passkeys at sign-in. A passkey proves both steps: the device, and the person who unlocked it.</summary>
 public sealed class PasskeySignIn(
     UserManager<User> users, IPasskeyHandler<User> handler, IHttpContextAccessor context, IDataProtectionProvider protection, SecureCookies cookies,
-    IOptions<RegistrationOptions> registration, TimeProvider time, ILogger<PasskeySignIn> logger)
+    PasswordThrottle throttle, IOptions<RegistrationOptions> registration, TimeProvider time, ILogger<PasskeySignIn> logger)
 {
     private readonly ProtectedCookie _challenge = new(protection, cookies, "passkey-request", TimeSpan.FromMinutes(10));
 
@@ -40,6 +40,13 @@ public sealed class PasskeySignIn(
 
         var result = await handler.PerformAssertionAsync(new() { HttpContext = Http, CredentialJson = credential, AssertionState = state });
         var failure = FailureOf(result, userId);
+
+        // Passkeys of most phones and password managers count no signatures, so a restored cookie would accept the same answer again.
+        if (failure is null && !await throttle.TryUseOnceAsync(state, cancellationToken))
+        {
+            failure = SignInFailure.WrongPasskey;
+        }
+
         if (failure is not null)
         {
             logger.SignInFailed(result.User?.Id, failure.Value);

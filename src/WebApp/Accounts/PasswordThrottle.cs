@@ -23,6 +23,9 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
     private const int LimitOfSource = 5;
     private const int LimitEverywhere = 100;
 
+    /// <summary>The account of all values that are accepted once.</summary>
+    private static readonly Guid s_once = KeyOf("once");
+
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_second = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_later = TimeSpan.FromHours(1);
@@ -67,6 +70,11 @@ public sealed class PasswordThrottle(AppDbContext db, TimeProvider time, ILogger
 
     public Task SucceedAsync(Guid account, Guid source, CancellationToken cancellationToken) =>
         db.PasswordAttempts.Where(attempt => attempt.AccountId == account && attempt.Source == source).ExecuteDeleteAsync(cancellationToken);
+
+    /// <summary>Records that a random value was used, such as the challenge of a passkey. The row is kept for a day.</summary>
+    /// <returns>False when the value was used before, on any node.</returns>
+    public Task<bool> TryUseOnceAsync(string value, CancellationToken cancellationToken) =>
+        TryAddAsync(new PasswordAttempt { AccountId = s_once, Source = KeyOf(value), LastAttemptAt = time.GetUtcNow().UtcDateTime }, cancellationToken);
 
     /// <summary>Removes the locks that wrong passwords caused for these users, but not those of the second step, which a new password does not prove.</summary>
     public Task ForgetPasswordsAsync(IQueryable<User> users, CancellationToken cancellationToken) =>

@@ -25,6 +25,6 @@ public enum SignInFailure
     /// <summary>A wrong, used, or expired code in the second step, or too many of them.</summary>
     WrongCode,
 
-    /// <summary>A passkey that is unknown, belongs to another account or site, or does not answer the challenge.</summary>
+    /// <summary>A passkey that is unknown, belongs to another account or site, or does not answer a new challenge.</summary>
     WrongPasskey,
 }

@@ -5,7 +5,7 @@ namespace WebApp.Data;
 
 /// <summary>
 /// Wrong passwords for one account from one source. No foreign key: names without an account are counted, too, so that an attacker cannot
-/// distinguish them.
+/// distinguish them. Also records the challenges that passkeys have answered, each of which is accepted once.
 /// </summary>
 public sealed class PasswordAttempt
 {

@@ -119,6 +119,30 @@ public abstract class PasskeyTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         AssertRefused(await passkey.UseAsync(fixture.Visitor(), Login));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_is_accepted_once_even_if_the_browser_restores_its_challenge(bool counts)
+    {
+        var (_, passkey, _) = await SetUpAsync(counts);
+        var (page, credential) = await AnswerAsync(passkey);
+
+        OwnForms.AssertRedirects("/", await page.PostToAsync(Login + "?handler=Passkey", [new("credential", credential)]));
+        AssertRefused(await page.PostToAsync(Login + "?handler=Passkey", [new("credential", credential)]));
+    }
+
+    [Fact]
+    public async Task Of_ten_requests_with_one_answer_at_once_one_signs_in()
+    {
+        var (_, passkey, _) = await SetUpAsync(counts: false);
+        var (page, credential) = await AnswerAsync(passkey);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => page.PostToAsync(Login + "?handler=Passkey", [new("credential", credential)])));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+        Assert.DoesNotContain(answers, answer => (int)answer.Status >= 500);
+    }
+
     [Fact]
     public async Task Disabled_and_locked_owners_are_refused()
     {
@@ -183,5 +207,15 @@ public abstract class PasskeyTests<TDatabase>(AppFixture<TDatabase> fixture) : I
         var visitor = fixture.Visitor();
         OwnForms.AssertRedirects(SecondStep, await Visitors.TryLogInAsync(visitor, user.UserName!, Registration.Password));
         return visitor;
+    }
+
+    /// <summary>Returns the sign-in page of a browser that keeps its cookies whatever the application does, and the answer to its challenge.</summary>
+    private async Task<(FormPage Page, string Credential)> AnswerAsync(SoftwareAuthenticator passkey)
+    {
+        var browser = fixture.App.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
+        var page = await FormPage.OpenAsync(browser, Login);
+        using var options = await browser.GetAsync(Login + "?handler=PasskeyOptions", TestContext.Current.CancellationToken);
+        browser.DefaultRequestHeaders.Add("Cookie", page.Response.Headers.GetValues("Set-Cookie").Concat(options.Headers.GetValues("Set-Cookie")).Select(cookie => cookie.Split(';')[0]));
+        return (page, passkey.Get(browser, await options.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 }
