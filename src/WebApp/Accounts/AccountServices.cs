@@ -59,6 +59,7 @@ internal static class AccountServices
         services.AddScoped<PasswordChange>();
         services.AddScoped<EmailLinks>();
         services.AddScoped<EmailChanges>();
+        services.AddScoped<AddedSignIns>();
         services.AddScoped<AccountCreation>();
         services.AddScoped<AccountDeletion>();
         services.AddScoped<FirstAdministrator>();

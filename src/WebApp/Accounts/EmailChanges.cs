@@ -9,8 +9,11 @@ namespace WebApp.Accounts;
 /// Requests, confirms, and undoes changes of an email address. Emails are saved in the same transaction. The unique index decides when two
 /// users confirm the same address.
 /// </summary>
-public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeProvider time, ILogger<EmailChanges> logger)
+public sealed class EmailChanges(AppDbContext db, UserManager<User> users, AddedSignIns addedSignIns, TimeProvider time, ILogger<EmailChanges> logger)
 {
+    /// <summary>An intruder may have added ways to sign in before the change of email.</summary>
+    private static readonly TimeSpan s_beforeChange = TimeSpan.FromDays(1);
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Stores a change, which replaces an open one, and sends a link to the new address.</summary>
@@ -52,8 +55,9 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
         cancellationToken);
 
     /// <summary>
-    /// Restores the old address, and sends it a link to choose a new password. Removes the password, which an intruder knows, and ends all
-    /// sessions. Later changes are undone, too, so that their links cannot restore an intruder's address.
+    /// Restores the old address, and sends it a link to choose a new password. Removes the password, which an intruder knows, and the ways to
+    /// sign in that were added since shortly before the change, and ends all sessions. Later changes are undone, too, so that their links
+    /// cannot restore an intruder's address.
     /// </summary>
     /// <param name="id">The confirmed change.</param>
     /// <param name="cancellationToken">Cancels the statements.</param>
@@ -67,6 +71,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, TimeP
             undone.ForEach(other => other.UndoneAt = Now);
             await db.AddEmailAsync(user, EmailKind.PasswordReset, cancellationToken);
             user.PasswordHash = null;
+            await addedSignIns.RemoveAsync(user, change.RequestedAt - s_beforeChange, cancellationToken);
             return await SetEmailAsync(user, change.OldEmail);
         },
         logger.EmailChangeUndone,

@@ -17,7 +17,7 @@ public sealed class EmailChangeOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> 
 [Collection(SqlServerDatabase.Collection)]
 public sealed class EmailChangeOnSqlServerTests(AppFixture<SqlServerDatabase> fixture) : EmailChangeTests<SqlServerDatabase>(fixture);
 
-public abstract class EmailChangeTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+public abstract partial class EmailChangeTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
     where TDatabase : TestDatabase, new()
 {
     private readonly RecordingDelivery _delivery = new();
