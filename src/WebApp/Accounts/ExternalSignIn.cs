@@ -36,7 +36,7 @@ public sealed class ExternalSignIn(
         ArgumentNullException.ThrowIfNull(external);
         var user = input.ToUser();
         user.Id = Guid.CreateVersion7();
-        user.EmailConfirmed = external.IsEmailVerified && external.Email == user.Email;
+        user.EmailConfirmed = external.HasVerified(user.Email);
         db.AddLogin(user.Id, external);
         if (!user.EmailConfirmed)
         {

@@ -6,4 +6,8 @@ namespace WebApp.Accounts;
 /// <param name="UserName">The name at the provider; null without one.</param>
 /// <param name="Email">The email; null without one.</param>
 /// <param name="IsEmailVerified">Whether the provider states that it verified the email.</param>
-public sealed record ExternalUser(ExternalProvider Provider, string Key, string? UserName, string? Email, bool IsEmailVerified);
+public sealed record ExternalUser(ExternalProvider Provider, string Key, string? UserName, string? Email, bool IsEmailVerified)
+{
+    /// <summary>Returns whether the provider has verified this email.</summary>
+    public bool HasVerified(string? email) => IsEmailVerified && Email is not null && Email == email;
+}

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Security;
@@ -11,7 +12,8 @@ namespace WebApp.Pages.Account;
 
 /// <summary>Completes the account of a user whom a provider has identified.</summary>
 [EnableRateLimiting(RateLimits.Registration)]
-public sealed class ExternalRegistrationModel(ExternalChallenge challenge, ExternalSignIn signIn, ReferenceDataCache choices, IStringLocalizer<Texts> texts) : PageModel, IFormPage
+public sealed class ExternalRegistrationModel(
+    ExternalChallenge challenge, ExternalSignIn signIn, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
     public ExternalRegistrationInput Input { get; set; } = new();
@@ -43,6 +45,12 @@ public sealed class ExternalRegistrationModel(ExternalChallenge challenge, Exter
         var failure = await signIn.TryAsync(External, cancellationToken);
         if (failure == SignInFailure.UnknownAccount)
         {
+            // Signing in at once would reveal that another person's email is free.
+            if (!registration.Value.RevealTakenEmail && !External.HasVerified(Input.Email))
+            {
+                ModelState.TryAddModelError("Input.Email", texts["Use the email that {0} has confirmed, or register with a password.", External.Provider.DisplayName]);
+            }
+
             if (!ModelState.IsValid)
             {
                 return Page();
