@@ -87,6 +87,11 @@ public sealed class PasskeyList(
             return false;
         }
 
+        if (steps is { Passkeys: 1, HasAuthenticator: false })
+        {
+            await verification.EndSecondStepAsync(cancellationToken);
+        }
+
         user = (await db.Users.FindAsync([user.Id], cancellationToken))!;
         browser.Remember(Http, user);
         await signIn.RefreshSignInAsync(user);

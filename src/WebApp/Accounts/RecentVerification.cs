@@ -28,4 +28,15 @@ public sealed class RecentVerification(
         await signIn.RefreshSignInAsync(user);
         logger.Verified(user.Id);
     }
+
+    /// <summary>
+    /// Records that the user has no second step any more, so that the session of a user whose role requires one later is led to the setup. Call
+    /// this before the session is refreshed.
+    /// </summary>
+    public Task EndSecondStepAsync(CancellationToken cancellationToken)
+    {
+        var session = signIn.Context.User.SessionId();
+        signIn.Context.User.RemoveSecondStep();
+        return db.Sessions.Where(other => other.Id == session).ExecuteUpdateAsync(set => set.SetProperty(other => other.HasSecondStep, false), cancellationToken);
+    }
 }

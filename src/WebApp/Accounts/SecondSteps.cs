@@ -8,5 +8,8 @@ namespace WebApp.Accounts;
 /// <param name="Passkeys">The number of passkeys.</param>
 public sealed record SecondSteps(bool IsOn, bool IsRequired, bool HasAuthenticator, int RecoveryCodes, int Passkeys)
 {
+    /// <summary>Whether signing in takes a second step that the user has.</summary>
+    public bool AreUsed => (IsOn || IsRequired) && (HasAuthenticator || Passkeys > 0);
+
     public bool Exist => IsOn || HasAuthenticator || RecoveryCodes > 0 || Passkeys > 0;
 }

@@ -50,6 +50,15 @@ internal static class SessionClaims
     /// <summary>Returns whether the owner signed in with a second step or a passkey.</summary>
     public static bool HasSecondStep(this ClaimsPrincipal principal) => principal.HasClaim(s_secondStep.Type, s_secondStep.Value);
 
+    /// <summary>Removes the proof of a second step, which refreshing a session copies.</summary>
+    public static void RemoveSecondStep(this ClaimsPrincipal principal)
+    {
+        foreach (var identity in principal.Identities)
+        {
+            identity.FindAll(s_secondStep.Type).ToList().ForEach(identity.RemoveClaim);
+        }
+    }
+
     /// <summary>Returns whether a role of the user requires a second step that the user has not set up.</summary>
     public static bool MustSetUpSecondStep(this ClaimsPrincipal principal) => principal.HasClaim(claim => claim.Type == SetupRequired);
 

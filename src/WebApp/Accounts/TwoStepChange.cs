@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
@@ -27,7 +28,7 @@ public sealed class TwoStepChange(
 
         user.TwoFactorEnabled = true;
         var codes = await recoveryCodes.ReplaceAsync(userId, cancellationToken);
-        await SaveAsync(user, hasSecondStep: true, cancellationToken);
+        await SaveAsync(user, cancellationToken, hasSecondStep: true);
         return codes;
     }
 
@@ -44,7 +45,7 @@ public sealed class TwoStepChange(
 
         user.TwoFactorEnabled = true;
         var codes = await recoveryCodes.ReplaceAsync(userId, cancellationToken);
-        await SaveAsync(user, hasSecondStep: false, cancellationToken);
+        await SaveAsync(user, cancellationToken);
         return codes;
     }
 
@@ -63,7 +64,7 @@ public sealed class TwoStepChange(
         user.TwoFactorEnabled = false;
         await authenticator.RemoveKeyAsync(userId, cancellationToken);
         await recoveryCodes.RemoveAsync(userId, cancellationToken);
-        await SaveAsync(user, hasSecondStep: false, cancellationToken);
+        await SaveAsync(user, cancellationToken, hasSecondStep: state is { Passkeys: > 0 } ? null : false);
         return true;
     }
 
@@ -78,7 +79,7 @@ public sealed class TwoStepChange(
         }
 
         var codes = await recoveryCodes.ReplaceAsync(userId, cancellationToken);
-        await SaveAsync(user, hasSecondStep: false, cancellationToken);
+        await SaveAsync(user, cancellationToken);
         return codes;
     }
 
@@ -92,9 +93,16 @@ public sealed class TwoStepChange(
             db.UserPasskeys.Count(passkey => passkey.UserId == user.Id)))
         .SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>Returns whether signing in takes a second step that this session has not proved.</summary>
+    public async Task<bool> AreMissingAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        !user.HasSecondStep() && user.UserId() is { } id && await FindAsync(id, cancellationToken) is { AreUsed: true };
+
     private Task<User> UserAsync(Guid id, CancellationToken cancellationToken) => db.Users.SingleAsync(user => user.Id == id, cancellationToken);
 
-    private async Task SaveAsync(User user, bool hasSecondStep, CancellationToken cancellationToken)
+    /// <param name="user">The signed-in user.</param>
+    /// <param name="cancellationToken">Cancels the statements.</param>
+    /// <param name="hasSecondStep">Whether the session has a second step afterwards; null if that does not change.</param>
+    private async Task SaveAsync(User user, CancellationToken cancellationToken, bool? hasSecondStep = null)
     {
         await db.AddEmailAsync(user, EmailKind.TwoStepChanged, cancellationToken);
         var result = await users.UpdateSecurityStampAsync(user);
@@ -103,7 +111,12 @@ public sealed class TwoStepChange(
             throw new DbUpdateConcurrencyException("The account changed in the meantime."); // The form shows it as an edit conflict.
         }
 
-        await verification.RenewAsync(user, hasSecondStep, cancellationToken);
+        if (hasSecondStep is false)
+        {
+            await verification.EndSecondStepAsync(cancellationToken);
+        }
+
+        await verification.RenewAsync(user, hasSecondStep is true, cancellationToken);
         browser.Remember(http.HttpContext!, user);
     }
 }

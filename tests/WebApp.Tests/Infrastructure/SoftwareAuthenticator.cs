@@ -4,6 +4,7 @@ using System.Formats.Cbor;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
 using TestInfrastructure;
 
 namespace WebApp.Tests.Infrastructure;
@@ -50,8 +51,8 @@ internal sealed class SoftwareAuthenticator
     public async Task<FormPage> UseAsync(HttpClient client, string address, string? optionsOf = null)
     {
         var page = await FormPage.OpenAsync(client, address);
-        var options = await client.GetStringAsync((optionsOf ?? address) + "?handler=PasskeyOptions", TestContext.Current.CancellationToken);
-        return await page.PostToAsync(address + "?handler=Passkey", [new("credential", Get(client, options))]);
+        var options = await client.GetStringAsync(QueryHelpers.AddQueryString(optionsOf ?? address, "handler", "PasskeyOptions"), TestContext.Current.CancellationToken);
+        return await page.PostToAsync(QueryHelpers.AddQueryString(address, "handler", "Passkey"), [new("credential", Get(client, options))]);
     }
 
     /// <summary>Creates the passkey for creation options.</summary>

@@ -17,7 +17,7 @@ namespace WebApp.Pages.Account;
 [AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class VerifyModel(
-    AppDbContext db, UserManager<User> users, PasswordCheck check, PasskeySignIn passkeys, RecentVerification verification, ExternalProviders providers, ExternalChallenge challenge,
+    AppDbContext db, UserManager<User> users, PasswordCheck check, PasskeySignIn passkeys, TwoStepChange secondSteps, RecentVerification verification, ExternalProviders providers, ExternalChallenge challenge,
     IStringLocalizer<Texts> texts) : PageModel, IFormPage
 {
     [BindProperty]
@@ -30,10 +30,14 @@ public sealed class VerifyModel(
     [BindProperty(SupportsGet = true)]
     public bool IsUnsaved { get; set; }
 
+    /// <summary>Whether the password was entered recently and only the second step is missing.</summary>
+    public bool BySecondStep { get; private set; }
+
     public ProviderButtons Providers { get; private set; } = null!;
 
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        BySecondStep = verification.IsRecent(User) && await secondSteps.AreMissingAsync(User, cancellationToken);
         var linked = providers.All.Count == 0 ? [] : await db.UserLogins.Where(login => login.UserId == User.UserId()).Select(login => login.LoginProvider).ToListAsync(cancellationToken);
         Providers = new([.. providers.All.Where(provider => linked.Contains(provider.Name))], "Confirm with {0}", "/Account/Verify", "Provider", ReturnUrl);
     }

@@ -123,13 +123,73 @@ public abstract partial class TwoStepTests<TDatabase>
     {
         var client = await fixture.SignInNewUserAsync();
         var user = await UserAsync(client);
-        var passkey = await AddPasskeyAsync(user);
+        var passkey = new SoftwareAuthenticator();
+        await passkey.AddToAsync(client);
         await RequireSecondStepAsync(user);
 
-        var answer = await RemovePasskeyAsync(client, passkey);
+        var answer = await RemovePasskeyAsync(client, passkey.CredentialId);
 
         Assert.Contains("it is your only second step", answer.Document.QuerySelector("[data-valmsg-summary]")!.TextContent, StringComparison.Ordinal);
         OwnForms.AssertRedirects(Code, await Visitors.TryLogInAsync(fixture.Visitor(), user.UserName!, Registration.Password));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_whose_second_step_was_removed_is_led_to_the_setup_when_a_role_requires_one(bool isPasskey)
+    {
+        var client = await fixture.SignInNewUserAsync();
+        var user = await UserAsync(client);
+        if (isPasskey)
+        {
+            var passkey = new SoftwareAuthenticator();
+            await passkey.AddToAsync(client);
+            OwnForms.AssertRedirects(Passkeys, await RemovePasskeyAsync(client, passkey.CredentialId));
+        }
+        else
+        {
+            await AuthenticatorApp.SetUpAsync(client);
+            OwnForms.AssertRedirects(Manage, await (await FormPage.OpenAsync(client, Manage)).PostToAsync(Manage + "?handler=Disable", []));
+        }
+
+        await RequireSecondStepAsync(user);
+
+        OwnForms.AssertRedirects(Manage, await FormPage.OpenAsync(client, "/"));
+    }
+
+    [Fact]
+    public async Task A_session_with_a_passkey_keeps_its_second_step_when_two_step_sign_in_is_turned_off()
+    {
+        var (user, _, client) = await SetUpAsync();
+        await new SoftwareAuthenticator().AddToAsync(client);
+        await (await FormPage.OpenAsync(client, Manage)).PostToAsync(Manage + "?handler=Disable", []);
+        await RequireSecondStepAsync(user);
+
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(client, "/Account/Manage/Index")).Status);
+    }
+
+    [Theory]
+    [InlineData(Manage, "?handler=Codes")]
+    [InlineData(Manage, "?handler=Disable")]
+    [InlineData("/Account/Manage/EnableAuthenticator", "")]
+    [InlineData(Passkeys, "?handler=Add")]
+    [InlineData(Passkeys, "?handler=Remove")]
+    public async Task A_session_that_is_older_than_the_second_step_changes_none_before_the_passkey_is_used(string address, string handler)
+    {
+        var (client, passkey) = (await fixture.SignInNewUserAsync(), new SoftwareAuthenticator());
+        var user = await UserAsync(client);
+        var other = await fixture.LogInAsync(user.UserName!);
+        var verify = "/Account/Verify?returnUrl=" + Uri.EscapeDataString(address);
+        await passkey.AddToAsync(client);
+        var form = await FormPage.OpenAsync(other, address); // Without a requirement, the password is enough.
+        Assert.Equal(HttpStatusCode.OK, form.Status);
+        await RequireSecondStepAsync(user);
+
+        OwnForms.AssertRedirects(verify, await FormPage.OpenAsync(other, address));
+        OwnForms.AssertRedirects(verify + "&isUnsaved=True", await form.PostToAsync(address + handler, [new("id", passkey.CredentialId)]));
+        Assert.Null((await FormPage.OpenAsync(other, verify)).Document.QuerySelector("[name='Input.Password']"));
+        OwnForms.AssertRedirects(address, await passkey.UseAsync(other, verify));
+        Assert.Equal(HttpStatusCode.OK, (await FormPage.OpenAsync(other, address)).Status);
     }
 
     [Fact]
@@ -140,7 +200,7 @@ public abstract partial class TwoStepTests<TDatabase>
         var other = await fixture.LogInAsync(user.UserName!);
         var passkey = await AddPasskeyAsync(user);
 
-        OwnForms.AssertRedirects(Passkeys, await RemovePasskeyAsync(client, passkey));
+        OwnForms.AssertRedirects(Passkeys, await RemovePasskeyAsync(client, Base64Url.EncodeToString(passkey.CredentialId)));
 
         Assert.True(await client.IsSignedInAsync());
         Assert.False(await other.IsSignedInAsync());

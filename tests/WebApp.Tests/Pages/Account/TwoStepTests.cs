@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -212,8 +211,8 @@ public abstract partial class TwoStepTests<TDatabase>(AppFixture<TDatabase> fixt
         return passkey;
     }
 
-    private static async Task<FormPage> RemovePasskeyAsync(HttpClient client, IdentityUserPasskey<Guid> passkey) =>
-        await (await FormPage.OpenAsync(client, Passkeys)).PostToAsync(Passkeys + "?handler=Remove", [new("id", Base64Url.EncodeToString(passkey.CredentialId))]);
+    private static async Task<FormPage> RemovePasskeyAsync(HttpClient client, string id) =>
+        await (await FormPage.OpenAsync(client, Passkeys)).PostToAsync(Passkeys + "?handler=Remove", [new("id", id)]);
 
     /// <summary>Enters the password in a new browser.</summary>
     private async Task<HttpClient> BeginAsync(User user)

@@ -11,6 +11,7 @@ namespace WebApp.Pages.Account.Manage;
 
 /// <summary>Sets up an authenticator app and then shows the recovery codes once.</summary>
 [TypeFilter<RecentVerificationRequired>]
+[TypeFilter<SecondStepProofRequired>]
 [AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class EnableAuthenticatorModel(

@@ -13,6 +13,7 @@ namespace WebApp.Pages.Account.Manage;
 
 /// <summary>Lists the passkeys of the user, and adds, renames, and removes them.</summary>
 [TypeFilter<RecentVerificationRequired>]
+[TypeFilter<SecondStepProofRequired>]
 [AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class PasskeysModel(UserManager<User> users, PasskeyList passkeys, IStringLocalizer<Texts> texts) : PageModel, IFormPage

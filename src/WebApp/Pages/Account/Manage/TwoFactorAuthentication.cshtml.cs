@@ -10,6 +10,7 @@ namespace WebApp.Pages.Account.Manage;
 
 /// <summary>Shows the state of two-step sign-in, turns it on with a passkey, turns it off, and replaces the recovery codes.</summary>
 [TypeFilter<RecentVerificationRequired>]
+[TypeFilter<SecondStepProofRequired>]
 [AllowWithoutSecondStep]
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class TwoFactorAuthenticationModel(TwoStepChange change, IStringLocalizer<Texts> texts) : PageModel, IFormPage
