@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
@@ -25,7 +24,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, Added
             {
                 await db.LockUserAsync(user.Id, cancellationToken);
                 await DeleteOpenAsync(user.Id, cancellationToken);
-                Announce(db.Add(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = email, RequestedAt = Now }).Entity, EmailKind.EmailChangeConfirmation);
+                db.AddEmail(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = email, RequestedAt = Now }, EmailKind.EmailChangeConfirmation);
                 return await db.SaveChangesAsync(cancellationToken);
             },
             cancellationToken);
@@ -48,7 +47,7 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, Added
         async (change, user) =>
         {
             change.ConfirmedAt = Now;
-            Announce(change, EmailKind.EmailChanged);
+            db.AddEmail(change, EmailKind.EmailChanged);
             return await SetEmailAsync(user, change.NewEmail);
         },
         logger.EmailChanged,
@@ -104,11 +103,6 @@ public sealed class EmailChanges(AppDbContext db, UserManager<User> users, Added
         (user.Email, user.EmailConfirmed, user.SecurityStamp) = (email, true, Guid.NewGuid().ToString("N"));
         return users.UpdateAsync(user); // Saves everything.
     }
-
-    private void Announce(EmailChange change, EmailKind kind) => db.Add(new OutboxMessage
-    {
-        UserId = change.UserId, EmailChange = change, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-    });
 
     // The emails first: SQL Server does not delete them with their change.
     private async Task<int> DeleteOpenAsync(Guid userId, CancellationToken cancellationToken)

@@ -25,6 +25,10 @@ public enum EmailKind
     [Display(Name = "Your email was changed")]
     EmailChanged,
 
+    /// <summary>An administrator changed the address. Sent to the old address.</summary>
+    [Display(Name = "Your email was changed")]
+    EmailChangedByAdministrator,
+
     [Display(Name = "Your password was changed")]
     PasswordChanged,
 

@@ -12,6 +12,14 @@ public static class OutboxExtensions
         db.Add(new OutboxMessage { User = user, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName });
     }
 
+    /// <summary>Adds an email about a change of address to the current unit of work.</summary>
+    public static void AddEmail(this AppDbContext db, EmailChange change, EmailKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(change);
+        db.Add(new OutboxMessage { UserId = change.UserId, EmailChange = change, Kind = kind, Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName });
+    }
+
     /// <summary>
     /// Adds an email to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
     /// second of two concurrent emails.

@@ -28,7 +28,7 @@ internal sealed class EmailComposer(EmailTexts bodies, IStringLocalizer<Texts> t
     private static string Recipient(EmailKind kind, User user, EmailChange? change) => kind switch
     {
         EmailKind.EmailChangeConfirmation => change!.NewEmail,
-        EmailKind.EmailChanged => change!.OldEmail,
+        EmailKind.EmailChanged or EmailKind.EmailChangedByAdministrator => change!.OldEmail,
         _ => user.Email!,
     };
 }

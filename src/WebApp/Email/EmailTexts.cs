@@ -32,6 +32,8 @@ internal sealed class EmailTexts(PasswordLinks passwordLinks, EmailLinks emailLi
             site.Value + emailLinks.CreateUndo(change),
             texts["The link is valid for {0} days and can be used once.", EmailLinks.UndoDays],
         ],
+        EmailKind.EmailChangedByAdministrator =>
+            [texts["An administrator changed the email of your account. You no longer receive emails at this address."], texts["If you didn’t expect this, ask the administrators of this site."]],
         EmailKind.PasswordChanged =>
             [texts["The password of your account was changed. Other devices were signed out."], NotYou, NewPassword],
         EmailKind.TwoStepChanged =>

@@ -119,6 +119,29 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
     }
 
     [Fact]
+    public async Task The_old_address_is_told_when_an_administrator_changes_it()
+    {
+        var delivery = new RecordingDelivery();
+        await using var app = fixture.AppWithEmails(delivery);
+        var (user, disabled) = (await fixture.AddUserAsync(), await fixture.AddUserAsync());
+        await (await fixture.AdministratorAsync()).ActAsync(UserAction.Disable, disabled.Id);
+        foreach (var changed in new[] { user, disabled })
+        {
+            var page = await OpenAsync($"/Admin/Users/Edit/{changed.Id}");
+            await page.PostAsync(page.Filled(("Input.Email", changed.Email!.ToUpperInvariant())));
+            page = await OpenAsync($"/Admin/Users/Edit/{changed.Id}");
+            Assert.Equal(HttpStatusCode.Redirect, (await page.PostAsync(page.Filled(("Input.Email", "new-" + changed.Email)))).Status);
+        }
+
+        await app.SendEmailsAsync();
+
+        var notice = Assert.Single(delivery.Emails, email => email.To.Equals(user.Email, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("An administrator changed the email of your account.", notice.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("new-", notice.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(delivery.Emails, email => email.To.Equals(disabled.Email, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task A_city_deleted_while_a_user_is_moved_to_it_is_an_error_on_the_city_or_keeps_the_city()
     {
         var user = await fixture.AddUserAsync();
