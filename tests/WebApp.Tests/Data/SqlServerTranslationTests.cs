@@ -7,6 +7,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -36,11 +37,13 @@ public sealed class SqlServerTranslationTests : IDisposable
         builder.UseSetting("Database:Provider", "SqlServer");
         builder.UseSetting("Database:MigrateOnStartup", "false");
         builder.UseSetting("ConnectionStrings:SqlServer", "Server=127.0.0.1,1;Connect Timeout=1");
+        builder.UseSetting("Database:MaxRetryCount", "0"); // Retries buffer rows, whose fields the fake results don't have.
         builder.UseSetting("AllowedHosts", "*");
         builder.UseSetting("RateLimits:Enabled", "false");
         builder.ConfigureServices(services =>
         {
             services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(_database, new FakeConnection()));
+            services.AddDataProtection().UseEphemeralDataProtectionProvider(); // The fake database stores no key.
             services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, FakeAdministrator>(nameof(FakeAdministrator), null);
             services.PostConfigure<AuthenticationOptions>(options => options.DefaultAuthenticateScheme = nameof(FakeAdministrator));
         });
@@ -153,6 +156,14 @@ public sealed class SqlServerTranslationTests : IDisposable
         Assert.Contains(_database.Sent, sql => sql.Contains("FROM [Sessions]", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Data_Protection_keys_translate_to_SQL_Server()
+    {
+        _ = _app.Server;
+
+        Assert.Contains(_database.Sent, sql => sql.Contains("FROM [DataProtectionKeys]", StringComparison.Ordinal));
+    }
+
     private HttpClient Client() => _app.CreateClient(new() { AllowAutoRedirect = false });
 
     private async Task<HttpStatusCode> OpenAsync(string address)
@@ -182,6 +193,12 @@ public sealed class SqlServerTranslationTests : IDisposable
         {
             Sent.Enqueue(command.CommandText);
             return ValueTask.FromResult(InterceptionResult<DbDataReader>.SuppressWithResult(Answer(command.CommandText)));
+        }
+
+        public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+        {
+            Sent.Enqueue(command.CommandText);
+            return InterceptionResult<DbDataReader>.SuppressWithResult(Answer(command.CommandText));
         }
 
         public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
