@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
@@ -23,17 +24,16 @@ public sealed class ErrorModel(IModelMetadataProvider metadata) : PageModel
     public UnsentForm? Form { get; private set; }
 
     // A direct request is not an error.
-    public IActionResult OnGet() => Response.StatusCode == StatusCodes.Status200OK ? NotFound() : OnPost();
+    public IActionResult OnGet() => Response.StatusCode == StatusCodes.Status200OK ? NotFound() : Page();
 
-    public IActionResult OnPost()
+    // Not a handler for posts, whose filters would read a form that may be unreadable.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             Response.Headers.RetryAfter = DatabaseOutages.RetryAfter;
             Form = UnsentForm.Find(HttpContext, metadata);
         }
-
-        return Page();
     }
 
     public string Title => Response.StatusCode switch
