@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebApp.Data;
 
 namespace WebApp.Administration;
 
@@ -13,6 +14,8 @@ internal static class AdministrationServices
         services.AddSingleton<CurrentActor>();
         services.AddSingleton<ISaveChangesInterceptor, AuditInterceptor>();
         services.AddScoped<UserList>();
+        services.AddKeyedScoped(ReadOnlyDatabase.Key, static (provider, _) => ActivatorUtilities.CreateInstance<UserList>(provider, provider.GetRequiredService<ReadOnlyDatabase>().Context));
+        services.AddKeyedScoped(ReadOnlyDatabase.Key, static (provider, _) => ActivatorUtilities.CreateInstance<AuditList>(provider, provider.GetRequiredService<ReadOnlyDatabase>().Context));
         services.AddScoped<Overview>();
         services.AddScoped<UserActions>();
         services.AddScoped<UserEditing>();

@@ -4,7 +4,7 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>The counts of the administration's first page. Each query reads a bounded range of one index.</summary>
-public sealed class Overview(AppDbContext db, UserList list)
+public sealed class Overview(ReadOnlyDatabase database, [FromKeyedServices(ReadOnlyDatabase.Key)] UserList list)
 {
     /// <summary>The maximum number of registrations to count, newest first.</summary>
     public const int MaxRegistrations = 100_000;
@@ -30,7 +30,7 @@ public sealed class Overview(AppDbContext db, UserList list)
     /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<int>> RegistrationsAsync(DateTime from, int days, CancellationToken cancellationToken)
     {
-        var found = await db.Users.Where(user => user.CreatedAt >= from)
+        var found = await database.Context.Users.Where(user => user.CreatedAt >= from)
             .OrderByDescending(user => user.CreatedAt).Select(user => user.CreatedAt).Take(MaxRegistrations)
             .GroupBy(createdAt => createdAt.Date).Select(day => new { Day = day.Key, Count = day.Count() })
             .ToListAsync(cancellationToken);
@@ -45,7 +45,7 @@ public sealed class Overview(AppDbContext db, UserList list)
 
     public async Task<WaitingEmails> EmailsAsync(CancellationToken cancellationToken)
     {
-        var found = await db.OutboxMessages.Where(message => message.SentAt == null)
+        var found = await database.Context.OutboxMessages.Where(message => message.SentAt == null)
             .OrderBy(message => message.NextAttemptAt).Select(message => message.Attempts).Take(BoundedCount.Bound + 1)
             .GroupBy(attempts => attempts == 0).Select(group => new { IsFirst = group.Key, Count = group.Count() })
             .ToListAsync(cancellationToken);
@@ -55,6 +55,6 @@ public sealed class Overview(AppDbContext db, UserList list)
 
     /// <summary>Reads the unfinished jobs: one more than <see cref="MaxJobs"/> if there are more.</summary>
     public async Task<IReadOnlyList<RunningJob>> JobsAsync(CancellationToken cancellationToken) =>
-        await db.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MaxJobs + 1)
+        await database.Context.BulkJobs.Where(job => job.FinishedAt == null).OrderBy(job => job.LeasedUntil).Take(MaxJobs + 1)
             .Select(job => new RunningJob(job.Id, job.Action, job.Done + job.Skipped, job.Total)).ToListAsync(cancellationToken);
 }

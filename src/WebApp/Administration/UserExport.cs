@@ -6,36 +6,49 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>Streams users as comma-separated values, with constant memory use.</summary>
-public sealed class UserExport(AppDbContext db, UserList list, TimeProvider time)
+public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(ReadOnlyDatabase.Key)] UserList list, TimeProvider time)
 {
+    /// <summary>The number of users per query. EF Core buffers the result of a query that it repeats after a lost connection.</summary>
+    private const int BatchSize = 2_000;
+
     // Escapes cells that a spreadsheet would evaluate as formulas. Excel detects UTF-8 only with a byte order mark.
     private static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
 
     /// <summary>Writes the users as UTF-8. Times are UTC.</summary>
     public async Task WriteAsync(UserFilter filter, Stream stream, CancellationToken cancellationToken)
     {
+        var db = database.Context;
         var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => $"{city.Name}, {city.State}", cancellationToken);
         await using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
         await csv.WriteRecordAsync(["User name", "Email", "City", "Status", "Roles", "Registered"], cancellationToken);
         var now = time.GetUtcNow();
-        var users = (await list.MatchingAsync(filter, cancellationToken)).InOrder(UserSort.Name, descending: false);
-        var rows = users.Select(user => new
+        var matching = await list.MatchingAsync(filter, cancellationToken);
+        for (string? last = ""; last is not null;)
         {
-            Row = new UserRow(user.Id, user.UserName!, user.Email!, user.CityId, user.CreatedAt, user.DisabledAt, user.LockoutEnd, user.EmailConfirmed),
-            Roles = db.UserRoles.Where(member => member.UserId == user.Id).Join(db.Roles, member => member.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
-        });
-        await foreach (var user in rows.AsAsyncEnumerable().WithCancellation(cancellationToken))
-        {
-            await csv.WriteRecordAsync(
-                [
-                    user.Row.UserName,
-                    user.Row.Email,
-                    cities.GetValueOrDefault(user.Row.CityId, ""),
-                    string.Join(", ", user.Row.StatesAt(now)),
-                    string.Join(", ", user.Roles.Order(StringComparer.Ordinal)),
-                    user.Row.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                ],
-                cancellationToken);
+            var reached = last;
+            var batch = await matching.Where(user => user.NormalizedUserName!.CompareTo(reached) > 0).InOrder(UserSort.Name, descending: false).Take(BatchSize)
+                .Select(user => new
+                {
+                    user.NormalizedUserName,
+                    Row = new UserRow(user.Id, user.UserName!, user.Email!, user.CityId, user.CreatedAt, user.DisabledAt, user.LockoutEnd, user.EmailConfirmed),
+                    Roles = db.UserRoles.Where(member => member.UserId == user.Id).Join(db.Roles, member => member.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
+                })
+                .ToListAsync(cancellationToken);
+            foreach (var user in batch)
+            {
+                await csv.WriteRecordAsync(
+                    [
+                        user.Row.UserName,
+                        user.Row.Email,
+                        cities.GetValueOrDefault(user.Row.CityId, ""),
+                        string.Join(", ", user.Row.StatesAt(now)),
+                        string.Join(", ", user.Roles.Order(StringComparer.Ordinal)),
+                        user.Row.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+                    ],
+                    cancellationToken);
+            }
+
+            last = batch is [.., var final] && batch.Count == BatchSize ? final.NormalizedUserName : null;
         }
     }
 }

@@ -16,6 +16,7 @@ internal static class DatabaseExtensions
         var connectionString = configuration.GetConnectionString(options.Provider.ToString())
             ?? throw new InvalidOperationException($"The setting ConnectionStrings:{options.Provider} is missing.");
 
+        services.AddReadOnlyDatabase(options, configuration.GetConnectionString("PostgreSqlReadOnly"));
         services.AddMemoryCache();
         services.AddSingleton<ReferenceDataCache>();
         services.AddSingleton<ISaveChangesInterceptor>(provider => provider.GetRequiredService<ReferenceDataCache>());
@@ -37,13 +38,27 @@ internal static class DatabaseExtensions
                 Common(provider, builder).UseSqlite(connectionString).AddInterceptors(new SqliteWriteQueue())),
         };
 
-        // The form reports refused rows, and SQL Server's message repeats the user's input.
-        static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) => builder
-            .AddInterceptors(provider.GetServices<ISaveChangesInterceptor>())
-            .ConfigureWarnings(warnings => warnings
-                .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // A bounded count needs no order.
-                .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
+        static DbContextOptionsBuilder Common(IServiceProvider provider, DbContextOptionsBuilder builder) =>
+            builder.AddInterceptors(provider.GetServices<ISaveChangesInterceptor>()).ConfigureWarnings(ConfigureWarnings);
     }
+
+    private static void AddReadOnlyDatabase(this IServiceCollection services, DatabaseOptions options, string? replica)
+    {
+        if (replica is null || options.Provider != DatabaseProvider.PostgreSql)
+        {
+            services.AddScoped(static provider => ReadOnlyDatabase.Primary(provider.GetRequiredService<AppDbContext>()));
+            return;
+        }
+
+        var context = new DbContextOptionsBuilder<PostgreSqlAppDbContext>().ConfigureWarnings(ConfigureWarnings).UseNpgsql(
+            replica, server => server.ExecutionStrategy(dependencies => new PostgreSqlExecutionStrategy(dependencies, options.MaxRetryCount, s_maxRetryDelay)));
+        services.AddScoped(_ => ReadOnlyDatabase.Replica(context.Options));
+    }
+
+    // The form reports refused rows, and SQL Server's message repeats the user's input.
+    private static void ConfigureWarnings(WarningsConfigurationBuilder warnings) => warnings
+        .Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning) // A bounded count needs no order.
+        .Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug));
 
     /// <summary>Applies pending migrations when the database becomes available.</summary>
     public static async Task MigrateDatabaseWhenAvailableAsync(this IHost app)

@@ -5,7 +5,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Audit;
 
-public sealed class IndexModel(AuditList list) : PageModel
+public sealed class IndexModel([FromKeyedServices(ReadOnlyDatabase.Key)] AuditList list) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public AuditFilter Filter { get; set; } = new();

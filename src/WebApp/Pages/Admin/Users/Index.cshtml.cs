@@ -6,7 +6,7 @@ using WebApp.Data;
 
 namespace WebApp.Pages.Admin.Users;
 
-public sealed class IndexModel(UserList list, ReferenceDataCache choices) : PageModel
+public sealed class IndexModel([FromKeyedServices(ReadOnlyDatabase.Key)] UserList list, ReferenceDataCache choices) : PageModel
 {
     [BindProperty(SupportsGet = true, Name = "")]
     public UserFilter Filter { get; set; } = new();
