@@ -24,6 +24,7 @@ internal static class DatabaseOutages
                 PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => DatabaseOutage.ReadOnly,
                 PostgresException { SqlState: PostgresErrorCodes.DiskFull } => DatabaseOutage.DiskFull,
                 PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => DatabaseOutage.Unavailable,
+                NpgsqlException and not (PostgresException or NpgsqlOperationInProgressException) => DatabaseOutage.Unavailable, // Connections, without an answer of the server.
                 SqliteException sqlite => Find(sqlite),
                 SqlException sqlServer => Find(sqlServer),
                 ObjectDisposedException { ObjectName: "System.Threading.ManualResetEventSlim" } => DatabaseOutage.Unavailable, // Npgsql uses a broken connection.
