@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,16 +17,8 @@ internal static class BulkMeasurement
 {
     public static async Task RunAsync(string provider, string connectionString, int count)
     {
-        await using var app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
-        {
-            builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
-            builder.UseEnvironment("Production");
-            builder.UseSetting("AllowedHosts", "*");
-            builder.UseSetting("Database:Provider", provider);
-            builder.UseSetting($"ConnectionStrings:{provider}", connectionString);
-            builder.UseSetting("Logging:LogLevel:Default", "Error");
-            builder.ConfigureServices(services => services.RemoveAll<IHostedService>());
-        });
+        await using var app = Site.Create(provider, connectionString)
+            .WithWebHostBuilder(builder => builder.ConfigureServices(services => services.RemoveAll<IHostedService>()));
         var root = await PrepareAsync(app.Services, count);
         foreach (var action in Enum.GetValues<UserAction>())
         {

@@ -1,12 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using WebApp.Administration;
 using WebApp.Data;
 
 namespace WebApp.Benchmarks;
@@ -22,17 +16,7 @@ internal static class SignInMeasurement
 
     public static async Task RunAsync(string provider, string connectionString)
     {
-        await using var app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
-        {
-            builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
-            builder.UseEnvironment("Production");
-            builder.UseSetting("AllowedHosts", "*");
-            builder.UseSetting("Database:Provider", provider);
-            builder.UseSetting("Database:MigrateOnStartup", "true");
-            builder.UseSetting($"ConnectionStrings:{provider}", connectionString);
-            builder.UseSetting("RateLimits:Enabled", "false");
-            builder.UseSetting("Logging:LogLevel:Default", "Critical");
-        });
+        await using var app = Site.Create(provider, connectionString, settings: ("Logging:LogLevel:Default", "Critical"));
         using var client = app.CreateClient(new() { AllowAutoRedirect = false });
         var token = await Administrator.TokenAsync(client, "/Account/Login");
         await AddUsersAsync(app.Services);
@@ -44,23 +28,16 @@ internal static class SignInMeasurement
                 await ForgetAttemptsAsync(app.Services);
                 using var form = new FormUrlEncodedContent(
                     [new("Input.UserNameOrEmail", account), new("Input.Password", account == "disabled" ? Password : "wrong " + Password), new("__RequestVerificationToken", token)]);
-                var start = Stopwatch.GetTimestamp();
-                using var response = await client.PostAsync("/Account/Login", form);
+                var time = await Times.OfPostAsync(client, "/Account/Login", form);
                 if (round >= 0)
                 {
-                    measured.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+                    measured.Add(time);
                 }
             }
         }
 
-        var reference = Median(times["unknown"]);
         Console.WriteLine($"{provider}, {Rounds} attempts each");
-        Console.WriteLine("| account | median | to unknown |");
-        Console.WriteLine("| --- | ---: | ---: |");
-        foreach (var (account, measured) in times)
-        {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {account} | {Median(measured):F1} ms | {Median(measured) / reference:F2} |"));
-        }
+        Times.Write("account", times);
     }
 
     private static async Task AddUsersAsync(IServiceProvider services)
@@ -84,6 +61,4 @@ internal static class SignInMeasurement
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AppDbContext>().PasswordAttempts.ExecuteDeleteAsync();
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

@@ -2,9 +2,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using WebApp.Administration;
@@ -26,22 +23,7 @@ internal static partial class UserListMeasurement
     public static async Task RunAsync(string provider, string connectionString)
     {
         var recorder = new StatementRecorder();
-        await using var app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
-        {
-            builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
-            builder.UseEnvironment("Production");
-            builder.UseSetting("AllowedHosts", "*");
-            builder.UseSetting("Database:Provider", provider);
-            builder.UseSetting("Database:MigrateOnStartup", "true");
-            builder.UseSetting($"ConnectionStrings:{provider}", connectionString);
-            builder.UseSetting("Logging:LogLevel:Default", "Error");
-            builder.ConfigureServices(services =>
-            {
-                services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(recorder));
-                services.ConfigureDbContext<PostgreSqlAppDbContext>(options => options.AddInterceptors(recorder));
-                services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(recorder));
-            });
-        });
+        await using var app = Site.Create(provider, connectionString, recorder);
         var client = app.CreateClient();
         await Administrator.SignInAsync(app.Services, client);
         await using var scope = app.Services.CreateAsyncScope();

@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,23 +32,7 @@ internal sealed class GrowthSite : IAsyncDisposable
     private GrowthSite(string provider, string connectionString, int users)
     {
         Users = users;
-        _app = new WebApplicationFactory<UserList>().WithWebHostBuilder(builder =>
-        {
-            builder.UseSolutionRelativeContentRoot("src/WebApp", AppContext.BaseDirectory, "*.sln");
-            builder.UseEnvironment("Production");
-            builder.UseSetting("AllowedHosts", "*");
-            builder.UseSetting("Database:Provider", provider);
-            builder.UseSetting("Database:MigrateOnStartup", "true");
-            builder.UseSetting($"ConnectionStrings:{provider}", connectionString);
-            builder.UseSetting("RateLimits:Enabled", "false");
-            builder.UseSetting("PasswordHasher:IterationCount", "1");
-            builder.UseSetting("Logging:LogLevel:Default", "Error");
-            builder.ConfigureServices(services =>
-            {
-                services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(_recorder));
-                services.ConfigureDbContext<PostgreSqlAppDbContext>(options => options.AddInterceptors(_recorder));
-            });
-        });
+        _app = Site.Create(provider, connectionString, _recorder, ("PasswordHasher:IterationCount", "1"));
         _app.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
         _app.StartServer();
         var address = new Uri(_app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
