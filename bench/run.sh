@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures seeding, bulk actions, the user list, and refused sign-ins on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
+# Measures seeding, bulk actions, the user list, refused sign-ins, and registrations on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
 #   bench/run.sh [USERS]   100,000 users by default
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -26,6 +26,7 @@ if (args is ["bulk", var bulkProvider, var bulkConnection, var users])
 if (args is ["sign-in", var signInProvider, var signInConnection])
 {
     await SignInMeasurement.RunAsync(signInProvider, signInConnection);
+    await RegistrationMeasurement.RunAsync(signInProvider, signInConnection);
     return;
 }
 
