@@ -10,6 +10,7 @@ namespace WebApp.E2E;
 public sealed class SecondStepJourneys(Site site, Browser browser) : AdminJourney(site, browser)
 {
     private const string Manage = "/Account/Manage/";
+    private const string German = "german";
 
     [Theory]
     [InlineData("clara", true)]
@@ -81,8 +82,55 @@ public sealed class SecondStepJourneys(Site site, Browser browser) : AdminJourne
         await Expect(page.Locator("[data-valmsg-summary]")).ToContainTextAsync("it is your only second step");
     }
 
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_pages_of_the_second_step_in_German()
+    {
+        var (page, earlier) = (await SignInAsync("greta"), await OpenAsync());
+        await PasswordAsync(earlier, "greta");
+        await Expect(earlier.Locator(".who")).ToHaveTextAsync("greta");
+        await AddAuthenticatorAsync(page);
+        await page.AddInitScriptAsync("PublicKeyCredential.isConditionalMediationAvailable = async () => false;");
+        foreach (var window in new[] { page, earlier })
+        {
+            await window.SetExtraHTTPHeadersAsync(new Dictionary<string, string> { ["Accept-Language"] = "de" });
+        }
+
+        await AssertGermanAsync(page, Manage + "TwoFactorAuthentication", "two-step-off");
+        await page.GotoAsync(Manage + "Passkeys");
+        await page.Locator("[name='Input.Name']").FillAsync("Mein Notebook mit einem langen Namen im Arbeitszimmer");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Passkey hinzufügen" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToBeVisibleAsync();
+        await AssertGermanAsync(page, Manage + "Passkeys", "passkeys");
+        await Site.ChangeAsync(db => db.Users.Single(user => user.UserName == "greta").TwoFactorEnabled = true);
+        await AssertGermanAsync(earlier, Manage + "Passkeys", "second-step-missing");
+        await Expect(earlier.GetByText("Diese Sitzung hat Ihren zweiten Schritt noch nicht.")).ToBeVisibleAsync();
+
+        await page.GotoAsync(Manage + "TwoFactorAuthentication");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Neue Wiederherstellungscodes erstellen" }).ClickAsync();
+        await Expect(page.Locator(".codes li")).ToHaveCountAsync(RecoveryCodes.Count);
+        await AssertAccessibleAsync(page, "recovery-codes", German);
+        await AssertGermanAsync(page, Manage + "TwoFactorAuthentication", "two-step-on");
+        await AssertGermanAsync(page, Manage + "EnableAuthenticator", "authenticator");
+
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync("/Account/Login");
+        await page.Locator("[name='Input.UserNameOrEmail']").FillAsync("greta");
+        await page.Locator("[name='Input.Password']").FillAsync(RegisterPage.GoodPassword);
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Anmelden", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Zweiter Schritt" })).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page, "second-step", German);
+        await AssertGermanAsync(page, "/Account/LoginWithRecoveryCode", "recovery-code");
+    }
+
     // axe is a script.
     private static Task AssertAccessibleAsync(bool hasScripts, IPage page, string name) => hasScripts ? AssertAccessibleAsync(page, name) : Task.CompletedTask;
+
+    private static async Task AssertGermanAsync(IPage page, string address, string name)
+    {
+        await page.GotoAsync(address);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await AssertAccessibleAsync(page, name, German);
+    }
 
     private static async Task AddAuthenticatorAsync(IPage page)
     {
