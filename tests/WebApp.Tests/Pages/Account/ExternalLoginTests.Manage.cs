@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -149,41 +148,6 @@ public abstract partial class ExternalLoginTests<TDatabase>
     }
 
     [Fact]
-    public async Task Two_browsers_that_remove_the_last_two_logins_leave_one()
-    {
-        for (var round = 0; round < 5; round++)
-        {
-            var name = fixture.NewUser();
-            var (first, second) = (fixture.Visitor(), fixture.Visitor());
-            await fixture.RegisterAsync(first);
-            await fixture.SignInAsync(second);
-            var user = await FindAsync(name);
-            await fixture.Site.QueryAsync(db =>
-            {
-                db.Add(new IdentityUserLogin<Guid> { LoginProvider = "example", ProviderKey = "id-" + name + "2", ProviderDisplayName = "Example", UserId = user.Id });
-                return db.SaveChangesAsync();
-            });
-            var pages = (await FormPage.OpenAsync(first, Manage), await FormPage.OpenAsync(second, Manage));
-            var ready = new Countdown(2);
-
-            var answers = await Task.WhenAll(
-                Task.Run(async () =>
-                {
-                    await ready.SignalAndWaitAsync();
-                    return await RemoveAsync(pages.Item1, name);
-                }),
-                Task.Run(async () =>
-                {
-                    await ready.SignalAndWaitAsync();
-                    return await RemoveAsync(pages.Item2, name + "2");
-                }));
-
-            Assert.All(answers, answer => Assert.True(answer.Status < HttpStatusCode.InternalServerError));
-            Assert.Single(await LoginsAsync(user));
-        }
-    }
-
-    [Fact]
     public async Task A_login_of_another_user_is_not_removed()
     {
         var name = fixture.NewUser();
@@ -260,40 +224,6 @@ public abstract partial class ExternalLoginTests<TDatabase>
         Assert.Contains("Signs in with: Example", page.Document.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("id-" + name, page.Document.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_passkey_that_is_the_last_way_to_sign_in_cannot_be_removed(bool hasLogin)
-    {
-        var name = fixture.NewUser();
-        var client = fixture.Visitor();
-        await fixture.RegisterAsync(client);
-        var user = await FindAsync(name);
-        var passkey = PasskeyOf(user);
-        await fixture.Site.QueryAsync(db =>
-        {
-            db.Add(passkey);
-            return db.SaveChangesAsync();
-        });
-        if (!hasLogin)
-        {
-            await fixture.Site.QueryAsync(db => db.UserLogins.Where(login => login.UserId == user.Id).ExecuteDeleteAsync());
-        }
-
-        var page = await FormPage.OpenAsync(client, "/Account/Manage/Passkeys");
-        await page.PostToAsync("/Account/Manage/Passkeys?handler=Remove", [new("id", Base64Url.EncodeToString(passkey.CredentialId))]);
-
-        Assert.Equal(!hasLogin, await fixture.Site.QueryAsync(db => db.UserPasskeys.AnyAsync(one => one.UserId == user.Id)));
-        Assert.Equal(hasLogin ? [EmailKind.SignInsChanged] : [], await EmailsAsync(user));
-    }
-
-    private static IdentityUserPasskey<Guid> PasskeyOf(User user) => new()
-    {
-        UserId = user.Id,
-        CredentialId = Guid.NewGuid().ToByteArray(),
-        Data = new() { PublicKey = [1], Name = "Key", AttestationObject = [1], ClientDataJson = [1], CreatedAt = DateTimeOffset.UtcNow, Transports = [] },
-    };
 
     private async Task<FormPage> AddAsync(HttpClient client) =>
         await ExternalFixture<TDatabase>.FollowAsync(client, await fixture.AuthorizeAsync(client, Manage, Manage + "?handler=Add"));
