@@ -33,8 +33,8 @@ public sealed class Authenticator(AppDbContext db, IDataProtectionProvider prote
     /// <returns>The key in Base32; null when the form is another user's or was opened too long ago.</returns>
     public string? ReadKey(Guid userId, string? protectedKey) => Unprotect(Setup(userId), protectedKey) is { } key ? Base32.Encode(key) : null;
 
-    /// <summary>Adds the key to the current unit of work, if the code belongs to it.</summary>
-    /// <returns>Whether the code belongs to the key.</returns>
+    /// <summary>Adds the key to the current unit of work, if the code belongs to it and the key is new.</summary>
+    /// <returns>Whether the key was added.</returns>
     public async Task<bool> TryAddKeyAsync(User user, string? protectedKey, string code, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -46,6 +46,12 @@ public sealed class Authenticator(AppDbContext db, IDataProtectionProvider prote
         var value = Convert.ToBase64String(Stored(user.Id).Protect(key));
         if (await Tokens(user.Id).SingleOrDefaultAsync(cancellationToken) is { } token)
         {
+            // A form that is posted twice would replace the recovery codes that the first response shows.
+            if (Unprotect(Stored(user.Id), token.Value) is { } present && CryptographicOperations.FixedTimeEquals(present, key))
+            {
+                return false;
+            }
+
             token.Value = value;
         }
         else

@@ -72,6 +72,19 @@ public abstract partial class TwoStepTests<TDatabase>
     }
 
     [Fact]
+    public async Task A_setup_that_is_posted_twice_keeps_the_first_recovery_codes()
+    {
+        var client = await fixture.SignInNewUserAsync();
+        var page = await FormPage.OpenAsync(client, "/Account/Manage/EnableAuthenticator");
+        var fields = page.Filled(("Input.Code", AuthenticatorApp.Of(page).CodeAt(DateTimeOffset.UtcNow))).ToList();
+        var shown = await page.PostAsync(fields);
+
+        Assert.StartsWith("The code is incorrect.", (await page.PostAsync(fields)).ErrorOf("Input.Code"), StringComparison.Ordinal);
+
+        OwnForms.AssertRedirects("/", await (await BeginAsync(await UserAsync(client))).SubmitAsync(Recovery, ("Input.Code", shown.Document.QuerySelector(".codes li")!.TextContent)));
+    }
+
+    [Fact]
     public async Task New_recovery_codes_replace_the_old_ones()
     {
         var (user, app, client) = await SetUpAsync();
