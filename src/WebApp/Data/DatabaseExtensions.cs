@@ -16,24 +16,14 @@ internal static class DatabaseExtensions
         var connectionString = configuration.GetConnectionString(options.Provider.ToString())
             ?? throw new InvalidOperationException($"The setting ConnectionStrings:{options.Provider} is missing.");
 
-        services.AddReadOnlyDatabase(options, configuration.GetConnectionString("PostgreSqlReadOnly"));
+        services.AddReadOnlyDatabase(options, configuration.GetConnectionString(options.Provider + "ReadOnly"));
         services.AddMemoryCache();
         services.AddSingleton<ReferenceDataCache>();
         services.AddSingleton<ISaveChangesInterceptor>(provider => provider.GetRequiredService<ReferenceDataCache>());
         return options.Provider switch
         {
-            DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseSqlServer(connectionString, server =>
-                {
-                    server.EnableRetryOnFailure(options.MaxRetryCount, s_maxRetryDelay, errorNumbersToAdd: null);
-                    if (options.MaxBatchSize is { } size)
-                    {
-                        server.MaxBatchSize(size);
-                    }
-                })),
-            DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>((provider, builder) =>
-                Common(provider, builder).UseNpgsql(connectionString, server =>
-                    server.ExecutionStrategy(dependencies => new PostgreSqlExecutionStrategy(dependencies, options.MaxRetryCount, s_maxRetryDelay)))),
+            DatabaseProvider.SqlServer => services.AddDbContextPool<AppDbContext, SqlServerAppDbContext>((provider, builder) => Common(provider, builder).UseSqlServer(options, connectionString)),
+            DatabaseProvider.PostgreSql => services.AddDbContextPool<AppDbContext, PostgreSqlAppDbContext>((provider, builder) => Common(provider, builder).UseNpgsql(options, connectionString)),
             _ => services.AddDbContextPool<AppDbContext, SqliteAppDbContext>((provider, builder) =>
                 Common(provider, builder).UseSqlite(connectionString).AddInterceptors(new SqliteWriteQueue())),
         };
@@ -42,17 +32,39 @@ internal static class DatabaseExtensions
             builder.AddInterceptors(provider.GetServices<ISaveChangesInterceptor>()).ConfigureWarnings(ConfigureWarnings);
     }
 
+    private static void UseSqlServer(this DbContextOptionsBuilder builder, DatabaseOptions options, string connectionString) => builder.UseSqlServer(
+        connectionString,
+        server =>
+        {
+            server.EnableRetryOnFailure(options.MaxRetryCount, s_maxRetryDelay, errorNumbersToAdd: null);
+            if (options.MaxBatchSize is { } size)
+            {
+                server.MaxBatchSize(size);
+            }
+        });
+
+    private static void UseNpgsql(this DbContextOptionsBuilder builder, DatabaseOptions options, string connectionString) => builder.UseNpgsql(
+        connectionString,
+        server => server.ExecutionStrategy(dependencies => new PostgreSqlExecutionStrategy(dependencies, options.MaxRetryCount, s_maxRetryDelay)));
+
     private static void AddReadOnlyDatabase(this IServiceCollection services, DatabaseOptions options, string? replica)
     {
-        if (replica is null || options.Provider != DatabaseProvider.PostgreSql)
+        switch (options.Provider)
         {
-            services.AddScoped(static provider => ReadOnlyDatabase.Primary(provider.GetRequiredService<AppDbContext>()));
-            return;
+            case DatabaseProvider.SqlServer when replica is not null:
+                var sqlServer = new DbContextOptionsBuilder<SqlServerAppDbContext>().ConfigureWarnings(ConfigureWarnings);
+                sqlServer.UseSqlServer(options, replica);
+                services.AddScoped(_ => ReadOnlyDatabase.Replica(new SqlServerAppDbContext(sqlServer.Options)));
+                break;
+            case DatabaseProvider.PostgreSql when replica is not null:
+                var postgreSql = new DbContextOptionsBuilder<PostgreSqlAppDbContext>().ConfigureWarnings(ConfigureWarnings);
+                postgreSql.UseNpgsql(options, replica);
+                services.AddScoped(_ => ReadOnlyDatabase.Replica(new PostgreSqlAppDbContext(postgreSql.Options)));
+                break;
+            default:
+                services.AddScoped(static provider => ReadOnlyDatabase.Primary(provider.GetRequiredService<AppDbContext>()));
+                break;
         }
-
-        var context = new DbContextOptionsBuilder<PostgreSqlAppDbContext>().ConfigureWarnings(ConfigureWarnings).UseNpgsql(
-            replica, server => server.ExecutionStrategy(dependencies => new PostgreSqlExecutionStrategy(dependencies, options.MaxRetryCount, s_maxRetryDelay)));
-        services.AddScoped(_ => ReadOnlyDatabase.Replica(context.Options));
     }
 
     // The form reports refused rows, and SQL Server's message repeats the user's input.

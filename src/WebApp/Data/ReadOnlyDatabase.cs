@@ -1,9 +1,8 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace WebApp.Data;
 
 /// <summary>
-/// The database for lists and exports: a replica if <c>ConnectionStrings:PostgreSqlReadOnly</c> is set. It may lag behind, so checks that
+/// The database for lists and exports: a replica if <c>ConnectionStrings:PostgreSqlReadOnly</c> or
+/// <c>ConnectionStrings:SqlServerReadOnly</c> is set. It may lag behind, so checks that
 /// decide about a change never use it.
 /// </summary>
 public sealed class ReadOnlyDatabase : IAsyncDisposable, IDisposable
@@ -23,9 +22,5 @@ public sealed class ReadOnlyDatabase : IAsyncDisposable, IDisposable
 
     internal static ReadOnlyDatabase Primary(AppDbContext context) => new(context, replica: null);
 
-    internal static ReadOnlyDatabase Replica(DbContextOptions<PostgreSqlAppDbContext> options)
-    {
-        var context = new PostgreSqlAppDbContext(options);
-        return new(context, context);
-    }
+    internal static ReadOnlyDatabase Replica(AppDbContext context) => new(context, context);
 }

@@ -85,6 +85,17 @@ public abstract partial class TwoStepTests<TDatabase>
     }
 
     [Fact]
+    public async Task The_page_of_the_recovery_codes_keeps_the_menu_of_an_administrator()
+    {
+        var page = await FormPage.OpenAsync(await fixture.LogInAsync((await fixture.AddAdministratorAsync()).UserName!), "/Account/Manage/EnableAuthenticator");
+
+        var answer = await page.PostAsync(page.Filled(("Input.Code", AuthenticatorApp.Of(page).CodeAt(DateTimeOffset.UtcNow))));
+
+        Assert.NotNull(answer.Document.QuerySelector(".codes"));
+        Assert.NotNull(answer.Document.QuerySelector("header a[href='/Admin']"));
+    }
+
+    [Fact]
     public async Task New_recovery_codes_replace_the_old_ones()
     {
         var (user, app, client) = await SetUpAsync();
