@@ -83,7 +83,7 @@ public abstract class ViolationRecorderTests<TDatabase>(AppFixture<TDatabase> fi
     {
         await using var app = fixture.AppWith(_ => { });
         Refuse(app);
-        fixture.Commands.Refuse = (statement, new TimeoutException("The database does not answer."));
+        fixture.Commands.Refuse = (statement, new InvalidOperationException("The database refuses the statement."));
         await FlushAsync(app);
         Assert.Null(fixture.Commands.Refuse);
         Assert.Empty(await RowsAsync());
