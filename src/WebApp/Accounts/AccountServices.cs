@@ -88,9 +88,7 @@ internal static class AccountServices
     {
         services.AddOptions<PasswordHasherOptions>()
             .Configure(options => options.IterationCount = 220_000)
-            .Bind(configuration.GetSection("PasswordHasher"))
-            .Validate(options => options.IterationCount > 0, "The setting PasswordHasher:IterationCount must be at least 1.")
-            .ValidateOnStart();
+            .Bind(configuration.GetSection("PasswordHasher"));
         services.AddSingleton(_ => PasswordHashLimiter.ForThisMachine());
         services.Configure<MvcOptions>(options => options.Filters.Add<PasswordHashingBusyFilter>());
     }

@@ -8,13 +8,12 @@ namespace WebApp.Accounts;
 
 internal static partial class ExternalProviderServices
 {
-    private const string Section = "Authentication:Providers";
+    public const string Section = "Authentication:Providers";
 
     /// <summary>The length limit of display names, which buttons and emails show.</summary>
     private const int MaxDisplayName = 64;
 
     /// <summary>Adds an OAuth handler for each configured provider, with the callback <c>/signin-{name}</c>.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or invalid.</exception>
     public static void AddExternalProviders(this IServiceCollection services, IConfiguration configuration)
     {
         foreach (var section in configuration.GetSection(Section).GetChildren())
@@ -23,7 +22,6 @@ internal static partial class ExternalProviderServices
             var name = section.Key.ToLowerInvariant();
             var provider = section.Get<ExternalProviderOptions>() ?? new();
             provider.DisplayName ??= section.Key;
-            Validate(section.Key, provider);
             services.AddSingleton(new ExternalProvider(name, provider.DisplayName));
             new AuthenticationBuilder(services).AddOAuth(name, provider.DisplayName, options => Configure(options, name, provider));
             services.AddOptions<OAuthOptions>(name).Configure<SecureCookies>((options, cookies) =>
@@ -38,6 +36,33 @@ internal static partial class ExternalProviderServices
         services.AddScoped<ExternalSignIn>();
         services.AddScoped<ExternalLogins>();
         services.AddScoped<SignInGuard>();
+    }
+
+    /// <summary>Returns the mistakes in the settings, one sentence for each.</summary>
+    public static IEnumerable<string> FindErrors(IConfiguration configuration) =>
+        configuration.GetSection(Section).GetChildren().SelectMany(section => FindErrors(section.Key, section.Get<ExternalProviderOptions>() ?? new()));
+
+    private static IEnumerable<string> FindErrors(string name, ExternalProviderOptions provider)
+    {
+        if (!Name().IsMatch(name))
+        {
+            yield return $"The name {Section}:{name} may have up to 32 letters, digits, and hyphens.";
+        }
+
+        var rules = new (string Setting, bool IsValid, string Problem)[]
+        {
+            (nameof(provider.DisplayName), (provider.DisplayName ?? name).Length is > 0 and <= MaxDisplayName, $"must have 1 to {MaxDisplayName} characters."),
+            (nameof(provider.ClientId), !string.IsNullOrWhiteSpace(provider.ClientId), "is missing."),
+            (nameof(provider.ClientSecret), !string.IsNullOrWhiteSpace(provider.ClientSecret), "is missing."),
+            (nameof(provider.AuthorizationEndpoint), IsEndpoint(provider.AuthorizationEndpoint), "must be an https address."),
+            (nameof(provider.TokenEndpoint), IsEndpoint(provider.TokenEndpoint), "must be an https address."),
+            (nameof(provider.UserInformationEndpoint), IsEndpoint(provider.UserInformationEndpoint), "must be an https address."),
+            (nameof(provider.IdKey), !string.IsNullOrWhiteSpace(provider.IdKey), "is missing."),
+        };
+        foreach (var (setting, _, problem) in rules.Where(rule => !rule.IsValid))
+        {
+            yield return $"The setting {Section}:{name}:{setting} {problem}";
+        }
     }
 
     private static void Configure(OAuthOptions options, string name, ExternalProviderOptions provider)
@@ -59,26 +84,6 @@ internal static partial class ExternalProviderServices
 
         ExternalClaims.Map(options.ClaimActions, provider);
         options.Events = new ExternalProviderEvents(provider.VerificationPrompt);
-    }
-
-    private static void Validate(string name, ExternalProviderOptions provider)
-    {
-        Require(Name().IsMatch(name), "may have up to 32 letters, digits, and hyphens.");
-        Require(provider.DisplayName is { Length: > 0 and <= MaxDisplayName }, $"must have 1 to {MaxDisplayName} characters.", nameof(provider.DisplayName));
-        Require(!string.IsNullOrWhiteSpace(provider.ClientId), "is missing.", nameof(provider.ClientId));
-        Require(!string.IsNullOrWhiteSpace(provider.ClientSecret), "is missing.", nameof(provider.ClientSecret));
-        Require(IsEndpoint(provider.AuthorizationEndpoint), "must be an https address.", nameof(provider.AuthorizationEndpoint));
-        Require(IsEndpoint(provider.TokenEndpoint), "must be an https address.", nameof(provider.TokenEndpoint));
-        Require(IsEndpoint(provider.UserInformationEndpoint), "must be an https address.", nameof(provider.UserInformationEndpoint));
-        Require(!string.IsNullOrWhiteSpace(provider.IdKey), "is missing.", nameof(provider.IdKey));
-
-        void Require(bool isValid, string problem, string? setting = null)
-        {
-            if (!isValid)
-            {
-                throw new InvalidOperationException($"The {(setting is null ? "name" : "setting")} {Section}:{name}{(setting is null ? "" : ":" + setting)} {problem}");
-            }
-        }
     }
 
     private static bool IsEndpoint(string? address) =>

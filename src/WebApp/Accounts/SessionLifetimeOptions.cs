@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Linq.Expressions;
 using WebApp.Data;
 
@@ -7,16 +8,21 @@ namespace WebApp.Accounts;
 public sealed class SessionLifetimeOptions
 {
     /// <summary>The time without requests after which a session ends.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>The time after sign-in at which a session ends, regardless of activity.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan AbsoluteTimeout { get; set; } = TimeSpan.FromHours(12);
 
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan PersistentIdleTimeout { get; set; } = TimeSpan.FromDays(14);
 
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan PersistentAbsoluteTimeout { get; set; } = TimeSpan.FromDays(14);
 
     /// <summary>The time after which sensitive pages ask for the password again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan VerificationTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     public TimeSpan LongestIdle => PersistentIdleTimeout > IdleTimeout ? PersistentIdleTimeout : IdleTimeout;

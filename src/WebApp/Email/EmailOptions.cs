@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace WebApp.Email;
 
 /// <summary>The <c>Email</c> section of the settings.</summary>
@@ -9,6 +11,7 @@ internal sealed class EmailOptions
     public string? Folder { get; set; }
 
     /// <summary>The timeout of one delivery attempt.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     public SmtpOptions Smtp { get; set; } = new();
@@ -18,6 +21,7 @@ internal sealed class EmailOptions
         /// <summary>The mail server. Emails are sent through it when it is set.</summary>
         public string? Host { get; set; }
 
+        [Range(1, 65535)]
         public int Port { get; set; } = 587;
 
         public string? UserName { get; set; }

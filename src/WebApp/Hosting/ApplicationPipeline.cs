@@ -19,11 +19,11 @@ internal static class ApplicationPipeline
 
     public static void UseApplication(this WebApplication app)
     {
+        app.Services.GetRequiredService<UnknownSettings>().Warn(app.Logger);
         app.UseProxy();
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
         {
-            app.RequireAllowedHosts();
             app.UseWhen(IsApiRequest, api => api.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = ProblemAsync, StatusCodeSelector = StatusCodeOf, SuppressDiagnosticsCallback = IsOutage }));
             app.UseWhen(context => !IsApiRequest(context), pages => pages.UseExceptionHandler(
                 new ExceptionHandlerOptions { ExceptionHandlingPath = "/Error", CreateScopeForErrors = true, StatusCodeSelector = StatusCodeOf, SuppressDiagnosticsCallback = IsOutage }));
@@ -92,15 +92,5 @@ internal static class ApplicationPipeline
         }
 
         return Results.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
-    }
-
-    /// <exception cref="InvalidOperationException">The setting <c>AllowedHosts</c> is missing.</exception>
-    private static void RequireAllowedHosts(this WebApplication app)
-    {
-        if (string.IsNullOrWhiteSpace(app.Configuration["AllowedHosts"]))
-        {
-            throw new InvalidOperationException(
-                "The setting AllowedHosts is missing. Set it to the host names of this site, separated by semicolons, such as www.example.com, or to * for any.");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Api;
@@ -9,10 +10,12 @@ namespace WebApp.Hosting;
 
 internal static class ApplicationServices
 {
-    public static void AddApplication(this WebApplicationBuilder builder)
+    /// <exception cref="OptionsValidationException">The settings contain mistakes.</exception>
+    public static void AddApplication(this WebApplicationBuilder builder, string[] args)
     {
         var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
         configuration.AddDevelopmentSettings(environment);
+        services.AddSingleton(SettingsRules.Check(configuration, requiresHosts: !environment.IsDevelopment() && !Commands.IsCommand(args)));
         services.Configure<SiteOptions>(configuration.GetSection("Site"));
         services.AddDatabase(configuration);
         services.AddSingleton<SecureCookies>();

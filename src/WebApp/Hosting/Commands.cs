@@ -15,6 +15,8 @@ internal static class Commands
         dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    creates the first administrator; reads the password from standard input
         """;
 
+    public static bool IsCommand(string[] args) => args is [[not '-', ..], ..];
+
     /// <summary>
     /// Runs a command, if the arguments name one, and sets the exit code. Returns false when the arguments are for the server.
     /// </summary>
@@ -22,7 +24,7 @@ internal static class Commands
     {
         switch (args)
         {
-            case [] or [['-', ..], ..]:
+            case var _ when !IsCommand(args):
                 return false;
             case ["migrate"]:
                 await app.MigrateDatabaseAsync();

@@ -16,6 +16,20 @@ internal sealed class KeyCertificate
 
     public string? Password { get; set; }
 
+    /// <returns>Why <see cref="Load(IConfigurationSection)"/> fails; null if it doesn't.</returns>
+    public static string? FindError(IConfigurationSection section)
+    {
+        try
+        {
+            Load(section)?.Dispose();
+            return null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            return exception.Message.ReplaceLineEndings(" ");
+        }
+    }
+
     /// <summary>Loads the certificate that a section of the settings describes; null if the section is missing.</summary>
     /// <exception cref="InvalidOperationException">The certificate can't be loaded or has no private RSA key.</exception>
     public static X509Certificate2? Load(IConfigurationSection section)

@@ -19,6 +19,10 @@ internal sealed partial class KeyStorageCheck(
         {
             repository.GetAllElements();
         }
+        catch (InvalidOperationException exception) when (exception.GetBaseException() is CryptographicException)
+        {
+            throw new OptionsValidationException("DataProtection", typeof(KeyManagementOptions), [exception.Message]);
+        }
         catch (Exception exception) when (exception.GetBaseException() is not CryptographicException)
         {
             LogUnreadable(exception.GetBaseException().GetType().Name); // Read again by the first request that needs a key.

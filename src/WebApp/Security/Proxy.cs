@@ -16,16 +16,19 @@ internal static partial class Proxy
 
     private const string IgnoredSwitch = "Proxy:IgnoredSwitch";
 
-    /// <exception cref="InvalidOperationException">A value is not an address, a network, or a number.</exception>
+    /// <summary>Returns the mistakes in the settings, one sentence for each.</summary>
+    public static IEnumerable<string> FindErrors(IConfiguration configuration) =>
+    [
+        .. FindErrors<IPAddress>(configuration, "Proxy:KnownProxies", "an IP address"),
+        .. FindErrors<IPNetwork>(configuration, "Proxy:KnownNetworks", "a network such as 10.0.0.0/8"),
+    ];
+
     public static void AddProxy(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection("Proxy");
-        var proxies = Parse<IPAddress>(section.GetSection("KnownProxies"), "an IP address");
-        var networks = Parse<IPNetwork>(section.GetSection("KnownNetworks"), "a network such as 10.0.0.0/8");
-        var limit = section["ForwardLimit"] is not { Length: > 0 } text ? 1
-            : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-            : throw Invalid("Proxy:ForwardLimit", text, "a positive number");
-        var forwardsHost = section["ForwardHost"] is { Length: > 0 } flag && (bool.TryParse(flag, out var isSet) ? isSet : throw Invalid("Proxy:ForwardHost", flag, "true or false"));
+        var proxies = Texts(section.GetSection("KnownProxies")).Select(IPAddress.Parse).ToList();
+        var networks = Texts(section.GetSection("KnownNetworks")).Select(IPNetwork.Parse).ToList();
+        var (limit, forwardsHost) = (section.GetValue<int?>("ForwardLimit") ?? 1, section.GetValue<bool?>("ForwardHost") ?? false);
 
         if (configuration.GetValue<string>(FrameworkSwitch) is { } enabled && enabled.Equals("true", StringComparison.OrdinalIgnoreCase))
         {
@@ -55,16 +58,15 @@ internal static partial class Proxy
         app.UseForwardedHeaders();
     }
 
-    /// <summary>Parses values that are separated by semicolons or are the items of a list.</summary>
-    private static List<T> Parse<T>(IConfigurationSection section, string expected)
+    private static IEnumerable<string> FindErrors<T>(IConfiguration configuration, string setting, string expected)
         where T : IParsable<T> =>
-    [
-        .. from text in section.GetChildren().Select(item => item.Value ?? "").Concat(section.Value?.Split(';') ?? [])
-           where text.Length > 0
-           select T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Invalid(section.Path, text, expected),
-    ];
+        from text in Texts(configuration.GetSection(setting))
+        where !T.TryParse(text, CultureInfo.InvariantCulture, out _)
+        select $"The setting {setting} contains “{text}”, which is not {expected}.";
 
-    private static InvalidOperationException Invalid(string setting, string value, string expected) => new($"The setting {setting} contains “{value}”, which is not {expected}.");
+    /// <summary>Returns values that are separated by semicolons or are the items of a list.</summary>
+    private static IEnumerable<string> Texts(IConfigurationSection section) =>
+        section.GetChildren().Select(item => item.Value ?? "").Concat(section.Value?.Split(';') ?? []).Where(text => text.Length > 0);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "ASPNETCORE_FORWARDEDHEADERS_ENABLED is ignored, because it trusts the headers of every client. Set Proxy:KnownProxies or Proxy:KnownNetworks.")]
     private static partial void LogIgnoredSwitch(ILogger logger);

@@ -6,6 +6,11 @@ namespace WebApp.Security;
 
 internal static class SharedKeys
 {
+    /// <summary>Returns the mistakes in the settings of certificates, one sentence for each.</summary>
+    public static IEnumerable<string> FindErrors(IConfiguration configuration) =>
+        configuration.GetSection("DataProtection:PreviousCertificates").GetChildren().Prepend(configuration.GetSection("DataProtection:Certificate"))
+            .Select(KeyCertificate.FindError).OfType<string>();
+
     /// <summary>
     /// Stores the keys in the database and gives all nodes the same application name, so that each node accepts the cookies, forms, and
     /// links of the others. Encrypts the keys with the certificate <c>DataProtection:Certificate</c>, if set.

@@ -63,6 +63,7 @@ public sealed class SmtpSignInTests(AppFixture<SqliteDatabase> fixture) : IClass
         var settings = new Dictionary<string, string?>(fixture.Database.Settings)
         {
             ["Site:Address"] = "https://example.com",
+            ["Email:From"] = "site@example.com",
             ["Email:Smtp:Host"] = "127.0.0.1",
             ["Email:Smtp:Port"] = $"{server.Port}",
             ["Email:Smtp:UserName"] = "site",

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using TestInfrastructure;
 using WebApp.Data;
 using WebApp.Security;
@@ -110,7 +111,7 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
 
         await using var node = hasCertificate ? Node(("Certificate", Certificate("pfx"))) : Node();
 
-        Assert.Contains("DataProtection:PreviousCertificates", Assert.Throws<InvalidOperationException>(() => node.Server).Message, StringComparison.Ordinal);
+        Assert.Contains("DataProtection:PreviousCertificates", Assert.Throws<OptionsValidationException>(() => node.Server).Message, StringComparison.Ordinal);
         Assert.Single(await KeysAsync());
     }
 
@@ -119,7 +120,7 @@ public abstract class KeyRingTests<TDatabase>(AppFixture<TDatabase> fixture) : I
     {
         await using var node = Node(("Certificate", Path.Combine(_folder.FullName, "missing.pfx")));
 
-        Assert.Contains("DataProtection:Certificate", Assert.Throws<InvalidOperationException>(() => node.Server).Message, StringComparison.Ordinal);
+        Assert.Contains("DataProtection:Certificate", Assert.Throws<OptionsValidationException>(() => node.Server).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Options;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
@@ -104,7 +105,7 @@ public sealed class ProxyTests(AppFixture<SqliteDatabase> fixture) : IClassFixtu
     public async Task An_invalid_setting_stops_the_start(string setting, string value)
     {
         await using var app = App((setting, value));
-        var message = Assert.Throws<InvalidOperationException>(() => app.Server).Message;
+        var message = Assert.Throws<OptionsValidationException>(() => app.Server).Message;
 
         Assert.StartsWith($"The setting {setting} contains “{value}”", message, StringComparison.Ordinal);
     }

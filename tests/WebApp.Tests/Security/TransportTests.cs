@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 using TestInfrastructure;
 using WebApp.Tests.Infrastructure;
 
@@ -34,7 +35,7 @@ public sealed class TransportTests(AppFixture<SqliteDatabase> fixture) : IClassF
     {
         await using var app = fixture.App.WithWebHostBuilder(builder => builder.UseSetting("AllowedHosts", ""));
 
-        Assert.Contains("AllowedHosts", Assert.Throws<InvalidOperationException>(() => app.Server).Message, StringComparison.Ordinal);
+        Assert.Contains("AllowedHosts", Assert.Throws<OptionsValidationException>(() => app.Server).Message, StringComparison.Ordinal);
     }
 
     [Fact]
