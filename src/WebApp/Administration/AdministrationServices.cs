@@ -11,6 +11,7 @@ internal static class AdministrationServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddHttpContextAccessor();
+        services.AddOptions<RetentionOptions>().BindConfiguration("Retention");
         services.AddSingleton<CurrentActor>();
         services.AddSingleton<ISaveChangesInterceptor, AuditInterceptor>();
         services.AddScoped<UserList>();

@@ -6,12 +6,14 @@ using WebApp.Data;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Deletes expired rows once a day, on one of several nodes: sessions, password failures after one day, emails, changes of address, and bulk
-/// jobs after one month, and violation counts after 400 days. The audit is kept.
+/// Deletes expired rows once a day, on one of several nodes. The section <c>Retention</c> of the settings determines how long rows are kept.
 /// </summary>
 internal sealed partial class Retention(
-    IServiceScopeFactory scopes, IOptions<SessionLifetimeOptions> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+    IServiceScopeFactory scopes, IOptions<RetentionOptions> retention, IOptions<SessionLifetimeOptions> sessions, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
+    /// <summary>The number of rows that one statement deletes, so that other writers do not wait for long.</summary>
+    internal const int BatchSize = 1_000;
+
     private static readonly TimeSpan s_first = TimeSpan.FromMinutes(10); // Keeps the load away from startup.
     private static readonly TimeSpan s_poll = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_interval = TimeSpan.FromDays(1);
@@ -39,20 +41,40 @@ internal sealed partial class Retention(
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var today = time.GetUtcNow().UtcDateTime.Date;
-        var (month, year) = (today.AddDays(-30), today.AddDays(-400));
-        await db.OutboxMessages.Where(message => message.SentAt < month).ExecuteDeleteAsync(cancellationToken);
-        await db.EmailChanges.Where(change => change.RequestedAt < month && !db.OutboxMessages.Any(message => message.EmailChangeId == change.Id))
-            .ExecuteDeleteAsync(cancellationToken);
-        await db.BulkJobs.Where(job => job.FinishedAt < month).ExecuteDeleteAsync(cancellationToken);
+        var (db, now, keep) = (scope.ServiceProvider.GetRequiredService<AppDbContext>(), time.GetUtcNow().UtcDateTime, retention.Value);
+
+        // Queries whose column has no index are in the order of keys, which ascend with time.
+        var sentBefore = now - keep.SentEmails;
+        await DeleteAsync(db.OutboxMessages.Where(message => message.SentAt < sentBefore).OrderBy(message => message.Id), cancellationToken);
+        var requestedBefore = now - keep.EmailChanges;
+        await DeleteAsync(
+            db.EmailChanges.Where(change => change.RequestedAt < requestedBefore && !db.OutboxMessages.Any(message => message.EmailChangeId == change.Id)).OrderBy(change => change.RequestedAt),
+            cancellationToken);
+        var finishedBefore = now - keep.BulkJobs;
+        await DeleteAsync(db.BulkJobs.Where(job => job.FinishedAt < finishedBefore).OrderBy(job => job.Id), cancellationToken);
+
         // Failed jobs leave their keys behind.
-        await db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)).ExecuteDeleteAsync(cancellationToken);
-        var (yesterday, idle) = (today.AddDays(-1), time.GetUtcNow().UtcDateTime - sessions.Value.LongestIdle);
-        await db.Sessions.Where(session => session.LastSeenAt < idle).ExecuteDeleteAsync(cancellationToken);
-        await db.PasswordAttempts.Where(attempt => attempt.LastAttemptAt < yesterday).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<CommittedTransaction>().Where(transaction => transaction.At < yesterday).ExecuteDeleteAsync(cancellationToken);
-        await db.ViolationCounts.Where(count => count.Hour < year).ExecuteDeleteAsync(cancellationToken);
+        await DeleteAsync(db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)), cancellationToken);
+        var seenBefore = now - sessions.Value.LongestIdle - keep.ExpiredSessions;
+        await DeleteAsync(db.Sessions.Where(session => session.LastSeenAt < seenBefore).OrderBy(session => session.LastSeenAt), cancellationToken);
+        var attemptedBefore = now - keep.PasswordFailures;
+        await DeleteAsync(db.PasswordAttempts.Where(attempt => attempt.LastAttemptAt < attemptedBefore).OrderBy(attempt => attempt.LastAttemptAt), cancellationToken);
+        var yesterday = now.AddDays(-1);
+        await DeleteAsync(db.Set<CommittedTransaction>().Where(transaction => transaction.At < yesterday).OrderBy(transaction => transaction.At), cancellationToken);
+        var countedBefore = now - keep.ViolationCounts;
+        await DeleteAsync(db.ViolationCounts.Where(count => count.Hour < countedBefore).OrderBy(count => count.Hour), cancellationToken);
+        if (keep.AuditEntries is { } audit)
+        {
+            var changedBefore = now - audit;
+            await DeleteAsync(db.AuditEntries.Where(entry => entry.At < changedBefore).OrderBy(entry => entry.Id), cancellationToken);
+        }
+    }
+
+    private static async Task DeleteAsync<T>(IQueryable<T> expired, CancellationToken cancellationToken)
+    {
+        while (await expired.TagWith("background").Take(BatchSize).ExecuteDeleteAsync(cancellationToken) == BatchSize)
+        {
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using WebApp.Accounts;
+using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Email;
 using WebApp.Security;
@@ -35,6 +36,7 @@ internal static class SettingsRules
         check.Require("Site:Address", IsWebAddress, SiteAddress);
         check.Add<SessionLifetimeOptions>("Sessions");
         check.Add<RegistrationOptions>("Registration");
+        check.Add<RetentionOptions>("Retention");
         check.Add<PasswordHasherOptions>("PasswordHasher");
         check.Require("PasswordHasher:IterationCount", static value => !int.TryParse(value, CultureInfo.InvariantCulture, out var count) || count > 0, "a whole number of at least 1");
         check.Add<PasswordSettings>("Passwords");

@@ -96,6 +96,70 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
         Assert.Equal([1], await fixture.QueryAsync(db => db.PasswordAttempts.Where(attempt => attempt.AccountId == user.Id).Select(attempt => attempt.Failures).ToListAsync()));
     }
 
+    [Theory]
+    [InlineData("Retention:SentEmails", "29.00:00:00")]
+    [InlineData("Retention:BulkJobs", "29.00:00:00")]
+    [InlineData("Retention:EmailChanges", "29.00:00:00")]
+    [InlineData("Retention:ExpiredSessions", "15.12:00:00")]
+    [InlineData("Retention:PasswordFailures", "29.00:00:00")]
+    [InlineData("Retention:ViolationCounts", "29.00:00:00")]
+    [InlineData("Retention:AuditEntries", "29.00:00:00")]
+    public async Task Settings_determine_how_long_rows_are_kept(string setting, string time)
+    {
+        var (user, now) = (await fixture.AddUserAsync(), DateTime.UtcNow);
+        await ClearAsync();
+        await fixture.QueryAsync(db =>
+        {
+            foreach (var at in new[] { now.AddDays(-28.5), now.AddDays(-29.8) })
+            {
+                db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", SentAt = at });
+                db.Add(new BulkJob { Filter = "", ActorId = user.Id, ActorName = "root", Culture = "en", FinishedAt = at });
+                db.Add(new EmailChange { UserId = user.Id, OldEmail = "x", NewEmail = "y", RequestedAt = at, ConfirmedAt = at });
+                db.Add(new Session { UserId = user.Id, KeyHash = Guid.NewGuid().ToByteArray(), SecurityStamp = "x", CreatedAt = at, LastSeenAt = at });
+                db.Add(new PasswordAttempt { AccountId = user.Id, Source = Guid.NewGuid(), LastAttemptAt = at });
+                db.Add(new ViolationCount { Hour = at.AddHours(-1), ConstraintName = "IX_Old", Page = "/Act", Kind = "Unique", Count = 1 });
+                db.Add(new AuditEntry { At = at, Action = AuditAction.Created, EntityType = "Old", EntityKey = "", EntityName = "", Changes = "[]" });
+            }
+
+            return Task.FromResult(db.SaveChanges()); // An asynchronous save writes only its own audit entries.
+        });
+        await using var app = fixture.App.WithWebHostBuilder(builder => builder
+            .UseSetting("Retention:ExpiredSessions", "40.00:00:00").UseSetting("Retention:PasswordFailures", "40.00:00:00").UseSetting(setting, time));
+
+        await RetentionOf(app).CleanAsync(TestContext.Current.CancellationToken);
+
+        foreach (var (name, count) in await CountsAsync())
+        {
+            Assert.Equal((name, setting == "Retention:" + name ? 1 : 2), (name, count));
+        }
+
+        await ClearAsync();
+    }
+
+    [Fact]
+    public async Task A_statement_deletes_a_bounded_number_of_rows()
+    {
+        var old = DateTime.UtcNow.AddDays(-2);
+        await fixture.QueryAsync(db =>
+        {
+            db.AddRange(Enumerable.Range(0, (2 * Retention.BatchSize) + 1).Select(_ => new CommittedTransaction { Id = Guid.NewGuid(), At = old }));
+            return db.SaveChangesAsync();
+        });
+        var deletes = 0;
+        fixture.Commands.Before = sql => deletes += sql.Contains("DELETE", StringComparison.Ordinal) && sql.Contains("CommittedTransactions", StringComparison.Ordinal) ? 1 : 0;
+        try
+        {
+            await RetentionOf(fixture.App).CleanAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            fixture.Commands.Before = null;
+        }
+
+        Assert.Equal(3, deletes);
+        Assert.False(await fixture.QueryAsync(db => db.Set<CommittedTransaction>().AnyAsync(transaction => transaction.At == old)));
+    }
+
     [Fact]
     public async Task Of_two_nodes_that_start_together_one_deletes_expired_rows()
     {
@@ -125,6 +189,28 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
             Assert.Equal(expected, await RetentionOf(app).CleanIfDueAsync(TestContext.Current.CancellationToken));
         }
     }
+
+    private Task<Dictionary<string, int>> CountsAsync() => fixture.QueryAsync(async db => new Dictionary<string, int>
+    {
+        ["SentEmails"] = await db.OutboxMessages.CountAsync(),
+        ["BulkJobs"] = await db.BulkJobs.CountAsync(),
+        ["EmailChanges"] = await db.EmailChanges.CountAsync(),
+        ["ExpiredSessions"] = await db.Sessions.CountAsync(),
+        ["PasswordFailures"] = await db.PasswordAttempts.CountAsync(),
+        ["ViolationCounts"] = await db.ViolationCounts.CountAsync(),
+        ["AuditEntries"] = await db.AuditEntries.CountAsync(entry => entry.EntityType == "Old"),
+    });
+
+    private Task ClearAsync() => fixture.QueryAsync(async db =>
+    {
+        await db.OutboxMessages.ExecuteDeleteAsync();
+        await db.BulkJobs.ExecuteDeleteAsync();
+        await db.EmailChanges.ExecuteDeleteAsync();
+        await db.Sessions.ExecuteDeleteAsync();
+        await db.PasswordAttempts.ExecuteDeleteAsync();
+        await db.ViolationCounts.ExecuteDeleteAsync();
+        return await db.AuditEntries.Where(entry => entry.EntityType == "Old").ExecuteDeleteAsync();
+    });
 
     private static Retention RetentionOf(WebApplicationFactory<Program> app) => app.Services.GetServices<IHostedService>().OfType<Retention>().Single();
 }

@@ -27,6 +27,8 @@ public sealed class SettingsTests
     [InlineData("Sessions:PersistentIdleTimeout", "00:00:00", "a time from")]
     [InlineData("Sessions:VerificationTimeout", "", "a time from")]
     [InlineData("Registration:RequireConfirmedEmail", "1", "true or false")]
+    [InlineData("Retention:AuditEntries", "9.00:00:00", "a time from 10.00:00:00")]
+    [InlineData("Retention:EmailChanges", "7.00:00:00", "a time from 8.00:00:00")]
     [InlineData("PasswordHasher:IterationCount", "-1", "a whole number of at least 1")]
     [InlineData("PasswordHasher:IterationCount", "many", "a whole number")]
     [InlineData("Passwords:PwnedPasswords:Address", "api.pwnedpasswords.com", "an address")]
