@@ -44,9 +44,9 @@ internal sealed partial class SetupLink(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No administrator exists. Create the first one within one day: {Link}")]
+    [LoggerMessage(EventId = 4002, EventName = "SetupLink", Level = LogLevel.Warning, Message = "No administrator exists. Create the first one within one day: {Link}")]
     private partial void LogLink(string link);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not available yet: {Exception}")]
+    [LoggerMessage(EventId = 3003, EventName = "SetupLinkWaits", Level = LogLevel.Warning, Message = "The database is not available yet: {Exception}")]
     private partial void LogDatabaseError(string exception);
 }

@@ -202,9 +202,9 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
     /// <param name="IsComplete">Whether the transaction is committed.</param>
     private readonly record struct Batch(DateTime? Lease, int Size, bool IsComplete);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
+    [LoggerMessage(EventId = 2011, EventName = "BulkJobFailed", Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
     private partial void LogFailed(Guid id, string exception, string? stackTrace);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database is not available to bulk jobs: {Exception}")]
+    [LoggerMessage(EventId = 2012, EventName = "BulkJobsNotAvailable", Level = LogLevel.Warning, Message = "The database is not available to bulk jobs: {Exception}")]
     private partial void LogNoDatabase(string exception);
 }

@@ -95,6 +95,6 @@ internal sealed partial class Retention(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired rows could not be deleted; the next attempt follows within about an hour: {Exception}")]
+    [LoggerMessage(EventId = 2021, EventName = "RetentionFailed", Level = LogLevel.Warning, Message = "Expired rows could not be deleted; the next attempt follows within about an hour: {Exception}")]
     private partial void LogFailed(string exception);
 }

@@ -163,7 +163,7 @@ internal sealed partial class ViolationRecorder(IMeterFactory meters, IServiceSc
 
     private static string Cut(string name) => name.Length <= ViolationCountConfiguration.NameLength ? name : name[..ViolationCountConfiguration.NameLength];
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Violation counts could not be written; they are kept for the next attempt.")]
+    [LoggerMessage(EventId = 2031, EventName = "ViolationCountsKept", Level = LogLevel.Warning, Message = "Violation counts could not be written; they are kept for the next attempt.")]
     private partial void LogKept(Exception exception);
 
     /// <summary>Matches the table's key: a constraint without a known name keeps its first kind of the hour.</summary>

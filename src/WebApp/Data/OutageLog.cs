@@ -2,9 +2,9 @@ namespace WebApp.Data;
 
 internal static partial class OutageLog
 {
-    [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "The start waits for the database: {Outage}.")]
+    [LoggerMessage(EventId = 3001, EventName = nameof(WaitingForDatabase), Level = LogLevel.Warning, Message = "The start waits for the database: {Outage}.")]
     public static partial void WaitingForDatabase(this ILogger logger, DatabaseOutage outage);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "A request failed because of the database: {Outage}.")]
+    [LoggerMessage(EventId = 3002, EventName = nameof(DatabaseNotAvailable), Level = LogLevel.Error, Message = "A request failed because of the database: {Outage}.")]
     public static partial void DatabaseNotAvailable(this ILogger logger, DatabaseOutage outage);
 }

@@ -181,12 +181,12 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
     private static TimeSpan RetryDelay(int attempts) =>
         TimeSpan.FromMinutes(Math.Min(Math.Pow(5, attempts - 1), s_maxRetryDelay.TotalMinutes));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivery of email {Id} failed at attempt {Attempt}: {Exception}")]
+    [LoggerMessage(EventId = 2001, EventName = "EmailNotDelivered", Level = LogLevel.Warning, Message = "Delivery of email {Id} failed at attempt {Attempt}: {Exception}")]
     private partial void LogNotDelivered(Guid id, int attempt, string exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
+    [LoggerMessage(EventId = 2002, EventName = "OutboxNotAvailable", Level = LogLevel.Warning, Message = "The outbox could not be read or updated: {Exception}")]
     private partial void LogDatabaseError(string exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Emails stay in the outbox.")]
+    [LoggerMessage(EventId = 2003, EventName = "DeliveryNotConfigured", Level = LogLevel.Warning, Message = "The setting Email:Smtp:Host is missing. Emails stay in the outbox.")]
     private partial void LogDeliveryNotConfigured();
 }

@@ -15,6 +15,7 @@ internal static class ApplicationServices
     {
         var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
         configuration.AddDevelopmentSettings(environment);
+        configuration.AddJsonLogs(environment);
         services.AddSingleton(SettingsRules.Check(configuration, requiresHosts: !environment.IsDevelopment() && !Commands.IsCommand(args)));
         services.Configure<SiteOptions>(configuration.GetSection("Site"));
         services.AddDatabase(configuration);

@@ -33,9 +33,9 @@ internal sealed partial class KeyStorageCheck(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The Data Protection keys are stored in the database without encryption. Set DataProtection:Certificate:Path to encrypt them.")]
+    [LoggerMessage(EventId = 4003, EventName = "KeysNotEncrypted", Level = LogLevel.Warning, Message = "The Data Protection keys are stored in the database without encryption. Set DataProtection:Certificate:Path to encrypt them.")]
     private partial void LogUnencrypted();
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The Data Protection keys could not be read. Pages fail until the database is available and migrated: {Exception}")]
+    [LoggerMessage(EventId = 3004, EventName = "KeysNotRead", Level = LogLevel.Warning, Message = "The Data Protection keys could not be read. Pages fail until the database is available and migrated: {Exception}")]
     private partial void LogUnreadable(string exception);
 }

@@ -68,6 +68,6 @@ internal static partial class Proxy
     private static IEnumerable<string> Texts(IConfigurationSection section) =>
         section.GetChildren().Select(item => item.Value ?? "").Concat(section.Value?.Split(';') ?? []).Where(text => text.Length > 0);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "ASPNETCORE_FORWARDEDHEADERS_ENABLED is ignored, because it trusts the headers of every client. Set Proxy:KnownProxies or Proxy:KnownNetworks.")]
+    [LoggerMessage(EventId = 4004, EventName = "ForwardedHeadersIgnored", Level = LogLevel.Warning, Message = "ASPNETCORE_FORWARDEDHEADERS_ENABLED is ignored, because it trusts the headers of every client. Set Proxy:KnownProxies or Proxy:KnownNetworks.")]
     private static partial void LogIgnoredSwitch(ILogger logger);
 }
