@@ -201,7 +201,7 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["AuditEntries"] = await db.AuditEntries.CountAsync(entry => entry.EntityType == "Old"),
     });
 
-    private Task ClearAsync() => fixture.QueryAsync(async db =>
+    private Task<int> ClearAsync() => fixture.QueryAsync(async db =>
     {
         await db.OutboxMessages.ExecuteDeleteAsync();
         await db.BulkJobs.ExecuteDeleteAsync();
