@@ -52,6 +52,7 @@ public sealed class TcpRelay : IAsyncDisposable
     }
 
     /// <summary>Breaks the next connection that sends this text, after the server has answered and before the answer arrives.</summary>
+    /// <param name="text">A text of the protocol. <c>COMMIT\0</c> is a commit: the isolation level at the start of a transaction is READ COMMITTED.</param>
     public void LoseAnswerTo(string text) => _lost = Encoding.ASCII.GetBytes(text);
 
     /// <summary>Whether an answer was lost since the last call of <see cref="LoseAnswerTo"/>.</summary>

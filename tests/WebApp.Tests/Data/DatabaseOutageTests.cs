@@ -38,7 +38,7 @@ public sealed class DatabaseOutageTests(AppFixture<RelayedPostgreSqlDatabase> fi
 
     [Theory]
     [InlineData("INSERT INTO \"Users\"")]
-    [InlineData("COMMIT")]
+    [InlineData("COMMIT\0")]
     public async Task A_registration_whose_answer_is_lost_is_stored_once_and_succeeds(string lost)
     {
         var form = new Registration();
@@ -73,7 +73,7 @@ public sealed class DatabaseOutageTests(AppFixture<RelayedPostgreSqlDatabase> fi
         var client = await fixture.SignInNewUserAsync();
         var page = await FormPage.OpenAsync(client, "/Account/Manage/UserName");
         var name = "renamed" + Guid.NewGuid().ToString("N")[..8];
-        Relay.LoseAnswerTo("COMMIT");
+        Relay.LoseAnswerTo("COMMIT\0");
 
         OwnForms.AssertRedirects("/Account/Manage/UserName", await page.PostAsync(page.Filled(("Input.UserName", name))));
 
@@ -85,7 +85,7 @@ public sealed class DatabaseOutageTests(AppFixture<RelayedPostgreSqlDatabase> fi
     [Theory]
     [InlineData("UPDATE \"Users\"")]
     [InlineData("INSERT INTO \"CommittedTransactions\"")]
-    [InlineData("COMMIT")]
+    [InlineData("COMMIT\0")]
     public async Task An_action_on_users_whose_answer_is_lost_is_applied_and_audited_once(string lost)
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
@@ -100,7 +100,7 @@ public sealed class DatabaseOutageTests(AppFixture<RelayedPostgreSqlDatabase> fi
 
     [Theory]
     [InlineData("UPDATE \"Users\"")]
-    [InlineData("COMMIT")]
+    [InlineData("COMMIT\0")]
     public async Task An_edited_user_whose_answer_is_lost_is_saved_once(string lost)
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
