@@ -18,6 +18,9 @@ public sealed class PasswordHashLimiter(int concurrent, int waiting) : IDisposab
 
     private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = concurrent, QueueLimit = waiting });
 
+    /// <summary>The number of requests that wait at the moment.</summary>
+    public long Waiting => _limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
+
     /// <summary>Creates a limiter that leaves one core to other requests.</summary>
     public static PasswordHashLimiter ForThisMachine()
     {

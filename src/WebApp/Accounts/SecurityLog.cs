@@ -5,11 +5,23 @@ namespace WebApp.Accounts;
 /// </summary>
 internal static partial class SecurityLog
 {
+    public static void SignedIn(this ILogger logger, Guid accountId)
+    {
+        SiteMetrics.AddSignIn("Succeeded");
+        LogSignedIn(logger, accountId);
+    }
+
+    public static void SignInFailed(this ILogger logger, Guid? accountId, SignInFailure reason)
+    {
+        SiteMetrics.AddSignIn(reason.ToString());
+        LogSignInFailed(logger, accountId, reason);
+    }
+
     [LoggerMessage(EventId = 1001, EventName = nameof(SignedIn), Level = LogLevel.Information, Message = "Account {AccountId} signed in.")]
-    public static partial void SignedIn(this ILogger logger, Guid accountId);
+    private static partial void LogSignedIn(ILogger logger, Guid accountId);
 
     [LoggerMessage(EventId = 1002, EventName = nameof(SignInFailed), Level = LogLevel.Warning, Message = "Sign-in to account {AccountId} failed: {Reason}.")]
-    public static partial void SignInFailed(this ILogger logger, Guid? accountId, SignInFailure reason);
+    private static partial void LogSignInFailed(ILogger logger, Guid? accountId, SignInFailure reason);
 
     [LoggerMessage(EventId = 1003, EventName = nameof(PasswordsLocked), Level = LogLevel.Warning,
         Message = "Passwords for account {AccountId} from this source are refused until {LockedUntil:u} after {Failures} failures.")]

@@ -20,6 +20,7 @@ internal static class ApplicationPipeline
     public static void UseApplication(this WebApplication app)
     {
         app.Services.GetRequiredService<UnknownSettings>().Warn(app.Logger);
+        app.UseRequestTraces();
         app.UseProxy();
         app.UseSecurityHeaders();
         if (!app.Environment.IsDevelopment())
