@@ -18,7 +18,7 @@ namespace WebApp.Hosting;
 /// <summary>The rules for all settings of the application.</summary>
 internal static class SettingsRules
 {
-    private const string ReadOnlyConnection = "ConnectionStrings:PostgreSqlReadOnly";
+    private const string ReplicaSuffix = "ReadOnly";
     private const string SiteAddress = "an address such as https://www.example.com";
 
     /// <summary>Checks all settings before anything uses them.</summary>
@@ -94,9 +94,9 @@ internal static class SettingsRules
             check.AddError($"The setting {name} is not a connection string such as {example}."); // The value may contain a password.
         }
 
-        if (provider == DatabaseProvider.PostgreSql && configuration[ReadOnlyConnection] is { } replica && !IsConnectionString(provider, replica))
+        if (provider != DatabaseProvider.Sqlite && configuration[name + ReplicaSuffix] is { } replica && !IsConnectionString(provider, replica))
         {
-            check.AddError($"The setting {ReadOnlyConnection} is not a connection string such as {example}.");
+            check.AddError($"The setting {name + ReplicaSuffix} is not a connection string such as {example}.");
         }
     }
 
@@ -127,7 +127,8 @@ internal static class SettingsRules
     }
 
     private static bool IsUnknownConnection(IConfigurationSection connection) =>
-        !Enum.GetNames<DatabaseProvider>().Append(ReadOnlyConnection.Split(':')[1]).Contains(connection.Key, StringComparer.OrdinalIgnoreCase);
+        !Enum.GetValues<DatabaseProvider>().SelectMany(provider => provider == DatabaseProvider.Sqlite ? [$"{provider}"] : new[] { $"{provider}", provider + ReplicaSuffix })
+            .Contains(connection.Key, StringComparer.OrdinalIgnoreCase);
 
     private static string Example(DatabaseProvider provider) => provider switch
     {

@@ -93,6 +93,11 @@ public sealed class SettingsTests
     public void Misspelled_keys_are_unknown(string setting) => Assert.EndsWith($"no effect: {setting}.", Check((setting, "x")).ToString(), StringComparison.Ordinal);
 
     [Fact]
+    public void The_connection_string_of_a_replica_is_checked() => Assert.Equal(
+        ["The setting ConnectionStrings:PostgreSqlReadOnly is not a connection string such as Host=localhost;Database=site;Username=site;Password=…."],
+        ErrorsOf(("Database:Provider", "PostgreSql"), ("ConnectionStrings:PostgreSql", "Host=a"), ("ConnectionStrings:PostgreSqlReadOnly", "b"), ("ConnectionStrings:SqlServerReadOnly", "")));
+
+    [Fact]
     public void Errors_list_misspelled_keys_too() => Assert.Equal(
         ["The setting DataProtection:Certificate:Path is missing.", "These settings are unknown and have no effect: DataProtection:Certificate:Pfad."],
         ErrorsOf(("DataProtection:Certificate:Pfad", "keys.pfx")));
