@@ -7,6 +7,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using WebApp.Data;
 using WebApp.Administration;
+using WebApp.Security;
 
 namespace WebApp.Hosting;
 
@@ -26,7 +27,12 @@ internal static class Telemetry
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<WritableDatabaseCheck>();
-        services.AddHealthChecks().AddCheck<WritableDatabaseCheck>(WritableDatabaseCheck.Name, tags: ["ready"]);
+        services.AddSingleton<MigrationsCheck>();
+        services.AddSingleton<KeysCheck>();
+        services.AddHealthChecks()
+            .AddCheck<WritableDatabaseCheck>(WritableDatabaseCheck.Name, tags: ["ready"])
+            .AddCheck<MigrationsCheck>(MigrationsCheck.Name, tags: ["ready"])
+            .AddCheck<KeysCheck>(KeysCheck.Name, tags: ["ready"]);
         services.AddSingleton<ViolationRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ViolationRecorder>());
         if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } endpoint)

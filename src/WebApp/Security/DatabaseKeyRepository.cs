@@ -15,13 +15,14 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes, KeyDecr
     /// <exception cref="InvalidOperationException">The configured certificates can't decrypt a key.</exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var scope = scopes.CreateScope();
-        var rows = scope.ServiceProvider.GetRequiredService<AppDbContext>().DataProtectionKeys.TagWith("background").AsNoTracking().OrderBy(row => row.Id).ToList();
-        var elements = rows.ConvertAll(row => XElement.Parse(row.Xml));
-        elements.ForEach(decryption.Check);
-        _lastRead = rows.Count == 0 ? 0 : rows[^1].Id;
+        var (elements, last) = Read();
+        _lastRead = last;
         return elements;
     }
+
+    /// <summary>Reads and decrypts all keys, for a check.</summary>
+    /// <exception cref="InvalidOperationException">The configured certificates can't decrypt a key.</exception>
+    public void Verify() => Read();
 
     /// <summary>
     /// Stores an element. Discards a new key if another node has stored one since the last read: after storing, Data Protection reads all
@@ -41,6 +42,15 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes, KeyDecr
 
             id = LastId(db) + 1;
         }
+    }
+
+    private (IReadOnlyCollection<XElement> Elements, int Last) Read()
+    {
+        using var scope = scopes.CreateScope();
+        var rows = scope.ServiceProvider.GetRequiredService<AppDbContext>().DataProtectionKeys.TagWith("background").AsNoTracking().OrderBy(row => row.Id).ToList();
+        var elements = rows.ConvertAll(row => XElement.Parse(row.Xml));
+        elements.ForEach(decryption.Check);
+        return (elements, rows.Count == 0 ? 0 : rows[^1].Id);
     }
 
     private static bool IsKey(XElement element) => element.Name.LocalName == "key";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Pages.Admin.Violations;
+using WebApp.Security;
 
 namespace WebApp.Pages.Admin;
 
@@ -10,6 +11,11 @@ public sealed class IndexModel(AppDbContext db, Overview overview, HealthCheckSe
 {
     /// <summary>Why the database accepts no writes; null if it does.</summary>
     public DatabaseOutage? Outage { get; private set; }
+
+    /// <summary>The migrations that are not applied yet; null if all are.</summary>
+    public string? PendingMigrations { get; private set; }
+
+    public bool HasUnreadableKeys { get; private set; }
 
     public BoundedCount Users { get; private set; } = null!;
 
@@ -30,13 +36,16 @@ public sealed class IndexModel(AppDbContext db, Overview overview, HealthCheckSe
         Registrations = DailyChart.Of("registrations", month, now, await overview.RegistrationsAsync(month.From(now), month.Steps, cancellationToken));
         Emails = await overview.EmailsAsync(cancellationToken);
         Jobs = await overview.JobsAsync(cancellationToken);
-        Outage = await OutageAsync(cancellationToken);
+        await LoadHealthAsync(cancellationToken);
         RejectedRows = DailyChart.Of("rejected", week, now, await new Statistics(db).CountsAsync(week, null, null, now, cancellationToken));
     }
 
-    private async Task<DatabaseOutage?> OutageAsync(CancellationToken cancellationToken)
+    private async Task LoadHealthAsync(CancellationToken cancellationToken)
     {
-        var report = await health.CheckHealthAsync(check => check.Name == WritableDatabaseCheck.Name, cancellationToken);
-        return report.Status == HealthStatus.Healthy ? null : Enum.Parse<DatabaseOutage>(report.Entries[WritableDatabaseCheck.Name].Description!);
+        var entries = (await health.CheckHealthAsync(check => check.Tags.Contains("ready"), cancellationToken)).Entries;
+        Outage = Find(WritableDatabaseCheck.Name) is { } outage ? Enum.Parse<DatabaseOutage>(outage) : null;
+        (PendingMigrations, HasUnreadableKeys) = (Find(MigrationsCheck.Name), Find(KeysCheck.Name) is not null);
+
+        string? Find(string check) => entries[check].Status == HealthStatus.Healthy ? null : entries[check].Description ?? "";
     }
 }
