@@ -12,7 +12,7 @@ namespace WebApp.Administration;
 /// Runs bulk jobs in the background, batch by batch. Progress is saved together with each batch, and a job is leased to the process that
 /// runs it: if that process ends, another one continues, and no user is processed twice.
 /// </summary>
-public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<BulkJobRunner> logger) : BackgroundService
+public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<BulkJobRunner> logger) : BackgroundService
 {
     internal const int MaxFailures = 5;
 
@@ -54,6 +54,13 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, ILogger<B
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The server completes its requests before stoppingToken is canceled. Meanwhile, another node may continue a job.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await RunAllAsync(stopping.Token);
+    }
+
+    private async Task RunAllAsync(CancellationToken stoppingToken)
     {
         while (true)
         {

@@ -10,7 +10,7 @@ namespace WebApp.Email;
 /// a message for longer than an attempt can take, so that only one process sends it. If a process ends between delivery and update, the
 /// email is sent again with the same Message-ID: SMTP offers no stronger guarantee.
 /// </summary>
-internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDelivery delivery, EmailOptions options, ILogger<OutboxSender> logger) : BackgroundService
+internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDelivery delivery, EmailOptions options, IHostApplicationLifetime lifetime, ILogger<OutboxSender> logger) : BackgroundService
 {
     internal const int MaxAttempts = 10;
 
@@ -31,14 +31,17 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
         return sent;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (delivery is NoDelivery)
         {
             LogDeliveryNotConfigured();
         }
 
-        return SendAllAsync(PollAsync(stoppingToken), () => { }, stoppingToken);
+        // No message is claimed once the application stops, which is before the server has completed its requests. Deliveries that have begun
+        // are completed within their timeout: the mail server may have accepted the email already.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await SendAllAsync(PollAsync(stopping.Token), () => { }, CancellationToken.None);
     }
 
     private Task SendAllAsync(IAsyncEnumerable<OutboxMessage> messages, Action sent, CancellationToken cancellationToken) => Parallel.ForEachAsync(
@@ -60,19 +63,23 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
         }
     }
 
-    /// <summary>Returns due messages as an endless sequence.</summary>
-    private async IAsyncEnumerable<OutboxMessage> PollAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Returns due messages until the application stops.</summary>
+    private async IAsyncEnumerable<OutboxMessage> PollAsync([EnumeratorCancellation] CancellationToken stopping)
     {
-        while (true)
+        while (!stopping.IsCancellationRequested)
         {
             var (message, pause) = ((OutboxMessage?)null, s_poll);
             try
             {
-                message = await ClaimNextAsync(cancellationToken);
+                message = await ClaimNextAsync(stopping);
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
             {
-                LogDatabaseError(exception.GetBaseException().GetType().Name);
+                if (!stopping.IsCancellationRequested)
+                {
+                    LogDatabaseError(exception.GetBaseException().GetType().Name);
+                }
+
                 pause = s_pauseAfterError;
             }
 
@@ -82,7 +89,7 @@ internal sealed partial class OutboxSender(IServiceScopeFactory scopes, IEmailDe
             }
             else
             {
-                await Task.Delay(pause, cancellationToken);
+                await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
