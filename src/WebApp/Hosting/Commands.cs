@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Administration;
@@ -11,6 +13,8 @@ internal static class Commands
         dotnet WebApp.dll                                         serves the site
         dotnet WebApp.dll migrate                                 applies pending migrations
         dotnet WebApp.dll health [ADDRESS]                        exits with 0 if the running server is ready; for health checks of containers
+        dotnet WebApp.dll backup FILE                             copies a SQLite database to a new file, also while the site runs
+        dotnet WebApp.dll restore FILE                            replaces a SQLite database with a backup, while the site does not run
         dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstrations and measurements
         dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    creates the first administrator; reads the password from standard input
         """;
@@ -29,6 +33,12 @@ internal static class Commands
             case ["migrate"]:
                 await app.MigrateDatabaseAsync();
                 return true;
+            case ["backup", var file]:
+                await RunOnSqliteAsync(app, "pg_dump, or BACKUP DATABASE of SQL Server", backup => backup.BackUpAsync(file));
+                return true;
+            case ["restore", var file]:
+                await RunOnSqliteAsync(app, "pg_restore, or RESTORE DATABASE of SQL Server", backup => backup.RestoreAsync(file));
+                return true;
             case ["health", ..] and { Length: <= 2 }:
                 Environment.ExitCode = await HealthProbe.IsReadyAsync(app.Configuration, args.ElementAtOrDefault(1)) ? 0 : 1;
                 return true;
@@ -44,6 +54,34 @@ internal static class Commands
                 await Console.Error.WriteLineAsync(Usage);
                 Environment.ExitCode = 2;
                 return true;
+        }
+    }
+
+    private static async Task RunOnSqliteAsync(WebApplication app, string tools, Func<SqliteBackup, Task> run)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        string? error = null;
+        try
+        {
+            if (db is SqliteAppDbContext)
+            {
+                await run(new SqliteBackup(app.Configuration.GetConnectionString(nameof(DatabaseProvider.Sqlite))!, db.Database.GetMigrations()));
+            }
+            else
+            {
+                error = $"This command is for SQLite. Use {tools}.";
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException or SqliteException)
+        {
+            error = exception.Message;
+        }
+
+        if (error is not null)
+        {
+            await Console.Error.WriteLineAsync(error);
+            Environment.ExitCode = 1;
         }
     }
 
