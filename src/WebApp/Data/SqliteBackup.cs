@@ -97,7 +97,7 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
         {
-            throw new InvalidOperationException($"A process uses the database {_database}. Stop the site before you restore a backup.");
+            throw new InvalidOperationException($"A process uses the database {_database}. Stop the site before you restore a backup.", exception);
         }
 
         var previous = _database + ".previous";
@@ -150,7 +150,7 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
         return rows;
     }
 
-    private static Task ExecuteAsync(SqliteConnection connection, string sql) => ReadAsync(connection, sql);
+    private static Task<List<string>> ExecuteAsync(SqliteConnection connection, string sql) => ReadAsync(connection, sql);
 
     // The file contains personal data and keys.
     private static void CreatePrivate(string file)
