@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using ConstraintErrors.Concurrency;
+using ConstraintErrors.Doctor;
 using ConstraintErrors.Forms;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Hosting;
@@ -50,6 +51,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<EntityInputs>();
         services.TryAddSingleton<ControllerGetActions>();
         services.TryAddSingleton<LiveCheck>();
+        services.TryAddScoped<DatabaseDoctor>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, LiveCheckMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ConflictHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ViolationHandler>());

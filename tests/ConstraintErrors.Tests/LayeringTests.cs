@@ -14,6 +14,7 @@ public sealed partial class LayeringTests
         ["Forms"] = ["Model", "Databases", "Validation"],
         ["Concurrency"] = ["Model", "Databases", "Validation", "Forms"],
         ["Writing"] = ["Model", "Databases"],
+        ["Doctor"] = ["Model", "Databases", "Validation", "Forms"],
     };
 
     private static readonly DirectoryInfo s_library = new(Path.Combine(Repository.Root, "src", "ConstraintErrors"));
@@ -62,6 +63,6 @@ public sealed partial class LayeringTests
 
     private static IEnumerable<FileInfo> Files(string layer) => new DirectoryInfo(Path.Combine(s_library.FullName, layer)).EnumerateFiles("*.cs");
 
-    [GeneratedRegex(@"ConstraintErrors\.(?<layer>Model|Databases|Validation|Forms|Concurrency|Writing)\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"ConstraintErrors\.(?<layer>Model|Databases|Validation|Forms|Concurrency|Writing|Doctor)\b", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Reference();
 }
