@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConstraintErrors.Doctor;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Accounts;
@@ -15,6 +16,7 @@ internal static class Commands
         dotnet WebApp.dll health [ADDRESS]                        exits with 0 if the running server is ready; for health checks of containers
         dotnet WebApp.dll backup FILE                             copies a SQLite database to a new file, also while the site runs
         dotnet WebApp.dll restore FILE                            replaces a SQLite database with a backup, while the site does not run
+        dotnet WebApp.dll doctor [--data] [--json]                compares the database with the model; exits with 0 if they match
         dotnet WebApp.dll seed --users N                          adds N plausible users, for demonstrations and measurements
         dotnet WebApp.dll create-admin USER-NAME EMAIL CITY-ID    creates the first administrator; reads the password from standard input
         """;
@@ -41,6 +43,9 @@ internal static class Commands
                 return true;
             case ["health", ..] and { Length: <= 2 }:
                 Environment.ExitCode = await HealthProbe.IsReadyAsync(app.Configuration, args.ElementAtOrDefault(1)) ? 0 : 1;
+                return true;
+            case ["doctor", .. var arguments]:
+                Environment.ExitCode = await DoctorCommand.RunAsync(app.Services, arguments, Console.Out, Console.Error);
                 return true;
             case ["create-admin", var userName, var email, var city] when int.TryParse(city, CultureInfo.InvariantCulture, out var cityId):
                 await app.PrepareDatabaseAsync();

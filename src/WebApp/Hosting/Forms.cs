@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using ConstraintErrors;
+using ConstraintErrors.Doctor;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
@@ -28,6 +29,11 @@ internal static class Forms
         });
         services.AddConstraintErrors<AppDbContext>(options =>
             (options.Texts, options.HumanizeDisplayNames, options.RevealsDuplicates) = (typeof(Texts), true, TakenEmail.IsRevealed));
+        services.Configure<DoctorOptions>(options => options
+            .Normalized<User>(user => user.NormalizedUserName, user => user.UserName, CompatibilityNormalizer.Normalize)
+            .Normalized<User>(user => user.NormalizedEmail, user => user.Email, CompatibilityNormalizer.Normalize)
+            .Normalized<Role>(role => role.NormalizedName, role => role.Name, CompatibilityNormalizer.Normalize)
+            .Normalized<City>(city => city.NormalizedName, city => city.Name, CompatibilityNormalizer.Normalize));
         services.AddRazorPages(pages =>
             {
                 pages.Conventions.Add(new FullNameBindingConvention());
