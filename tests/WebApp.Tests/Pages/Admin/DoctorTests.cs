@@ -125,12 +125,12 @@ public abstract class DoctorTests<TDatabase> : IAsyncLifetime
     {
         await DropIndexAsync();
         var page = await FormPage.OpenAsync(await Fixture.AdministratorAsync(), "/Admin/Doctor");
-        Assert.Null(page.Document.QuerySelector("table"));
+        Assert.Null(page.Document.QuerySelector(".findings"));
 
         page = await page.PostAsync([new("allData", "true")]);
 
-        Assert.Contains(Index, page.Document.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
-        Assert.Single(page.Document.QuerySelectorAll("tbody tr"));
+        Assert.Contains(Index, page.Document.QuerySelector(".findings")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(page.Document.QuerySelectorAll(".findings > li"));
     }
 
     protected static Task<IReadOnlyList<Finding>> ExamineAsync(AppDbContext db) =>
