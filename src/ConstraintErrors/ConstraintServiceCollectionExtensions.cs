@@ -48,6 +48,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<FieldConstraintsCache>();
         services.TryAddSingleton<FieldCache>();
         services.TryAddSingleton<FormExceptionHandlers>();
+        services.TryAddSingleton<BodyValidator>();
         services.TryAddSingleton<EntityInputs>();
         services.TryAddSingleton<ControllerGetActions>();
         services.TryAddSingleton<LiveCheck>();
