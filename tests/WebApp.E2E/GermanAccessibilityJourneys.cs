@@ -42,7 +42,7 @@ public sealed class GermanAccessibilityJourneys(Site site, Browser browser) : Ad
         foreach (var address in new[]
         {
             "/Admin", "/Admin/Users", "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}", $"/Admin/Users/Delete/{user.Id}",
-            "/Admin/Cities?search=TX", "/Admin/Cities/Create", "/Admin/Roles", "/Admin/Audit", "/Admin/Emails", "/Admin/Violations", "/Admin/Doctor",
+            "/Admin/Cities?search=TX", "/Admin/Cities/Create", "/Admin/Roles", "/Admin/Audit", "/Admin/Emails", "/Admin/Violations", "/Admin/Doctor", "/Admin/Tokens", "/Admin/Tokens/Create",
         })
         {
             await AssertGermanAsync(page, address);

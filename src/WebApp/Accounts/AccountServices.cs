@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -12,8 +13,12 @@ internal static class AccountServices
     /// <summary>Adds ASP.NET Core Identity without its pages: sign-in, sessions, and password rules.</summary>
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
-        services.AddAuthorizationBuilder().AddPolicy(RoleNames.Administrator, policy => policy.RequireRole(RoleNames.Administrator));
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddIdentityCookies();
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.Name, configureOptions: null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(RoleNames.Administrator, policy => policy.RequireRole(RoleNames.Administrator))
+            .AddPolicy(ApiTokenHandler.Name, policy => policy.AddAuthenticationSchemes(ApiTokenHandler.Name).RequireRole(RoleNames.Administrator));
 
         // Registered before Identity's own validator, which queries for duplicates that the form's check and the unique indexes already
         // cover.

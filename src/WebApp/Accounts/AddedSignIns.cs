@@ -7,7 +7,7 @@ namespace WebApp.Accounts;
 public sealed class AddedSignIns(AppDbContext db, Authenticator authenticator, RecoveryCodes recoveryCodes)
 {
     /// <summary>
-    /// Removes passkeys, external logins, the authenticator app, and recovery codes in the current unit of work, if they were added since a
+    /// Removes passkeys, API tokens, external logins, the authenticator app, and recovery codes in the current unit of work, if they were added since a
     /// time. Earlier ones remain: they protect the owner from somebody who only reads the emails.
     /// </summary>
     public async Task RemoveAsync(User user, DateTime since, CancellationToken cancellationToken)
@@ -16,6 +16,7 @@ public sealed class AddedSignIns(AppDbContext db, Authenticator authenticator, R
         var passkeys = await db.UserPasskeys.Where(passkey => passkey.UserId == user.Id).ToListAsync(cancellationToken);
         var added = passkeys.FindAll(passkey => passkey.Data.CreatedAt.UtcDateTime >= since);
         db.RemoveRange(added);
+        db.RemoveRange(await db.ApiTokens.Where(token => token.UserId == user.Id && token.CreatedAt >= since).ToListAsync(cancellationToken));
 
         // The others have no time of their own. The audit records that one was added, and is kept.
         var key = user.Id.ToString();

@@ -53,4 +53,13 @@ internal static partial class SecurityLog
 
     [LoggerMessage(EventId = 1022, EventName = nameof(ExternalLoginRemoved), Level = LogLevel.Information, Message = "An external login was removed from account {AccountId}.")]
     public static partial void ExternalLoginRemoved(this ILogger logger, Guid accountId);
+
+    [LoggerMessage(EventId = 1023, EventName = nameof(ApiTokenAdded), Level = LogLevel.Information, Message = "An API token was added to account {AccountId}.")]
+    public static partial void ApiTokenAdded(this ILogger logger, Guid? accountId);
+
+    [LoggerMessage(EventId = 1024, EventName = nameof(ApiTokenRevoked), Level = LogLevel.Information, Message = "An API token of account {AccountId} was revoked.")]
+    public static partial void ApiTokenRevoked(this ILogger logger, Guid? accountId);
+
+    [LoggerMessage(EventId = 1025, EventName = nameof(ApiTokenRefused), Level = LogLevel.Warning, Message = "A request with an unknown or expired API token was refused.")]
+    public static partial void ApiTokenRefused(this ILogger logger);
 }

@@ -27,6 +27,7 @@ internal static class AuditTexts
         nameof(Role.RequiresTwoStep) => texts["Requires two-step sign-in"],
         "AuthenticatorKey" => texts["Authenticator app"],
         nameof(RecoveryCode) => texts["Recovery codes"],
+        nameof(ApiToken) => texts["API token"],
         SignInAdded => texts["Sign-in added"],
         SignInRemoved => texts["Sign-in removed"],
         _ => texts[property],

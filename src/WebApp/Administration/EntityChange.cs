@@ -34,6 +34,7 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
         IdentityUserPasskey<Guid> passkey when entry.State != EntityState.Modified => OfUser(passkey.UserId, Part(entry, "Passkey", passkey.Data.Name)),
         IdentityUserToken<Guid> token when entry.State != EntityState.Modified => OfUser(token.UserId, Part(entry, token.Name, AuditTexts.Present)),
         IdentityUserToken<Guid> token => OfUser(token.UserId, new PropertyChange(token.Name, null, null)),
+        ApiToken token when entry.State != EntityState.Modified => OfUser(token.UserId, Part(entry, nameof(ApiToken), token.Name)),
         RecoveryCode code when entry.State == EntityState.Added => OfUser(code.UserId, new PropertyChange(nameof(RecoveryCode), null, null)),
         _ => null,
     };

@@ -38,6 +38,8 @@ public sealed class PersonalData(AppDbContext db)
             .ToListAsync(cancellationToken);
         var signIns = await db.UserLogins.Where(login => login.UserId == id).Select(login => new { login.LoginProvider, login.ProviderDisplayName, login.ProviderKey }).ToListAsync(cancellationToken);
         var passkeys = await db.UserPasskeys.AsNoTracking().Where(passkey => passkey.UserId == id).Select(passkey => passkey.Data).ToListAsync(cancellationToken);
+        var apiTokens = await db.ApiTokens.Where(token => token.UserId == id).OrderBy(token => token.CreatedAt)
+            .Select(token => new { token.Name, token.CreatedAt, token.ExpiresAt, token.LastUsedAt }).ToListAsync(cancellationToken);
         var emailChanges = await db.EmailChanges.Where(change => change.UserId == id).OrderBy(change => change.RequestedAt)
             .Select(change => new { change.OldEmail, change.NewEmail, change.RequestedAt, change.ConfirmedAt, change.UndoneAt }).ToListAsync(cancellationToken);
         var emails = await db.OutboxMessages.Where(message => message.UserId == id).OrderBy(message => message.CreatedAt)
@@ -54,6 +56,7 @@ public sealed class PersonalData(AppDbContext db)
                 sessions,
                 signIns,
                 passkeys = passkeys.Select(passkey => new { passkey.Name, passkey.CreatedAt }),
+                apiTokens,
                 emailChanges,
                 emails,
                 history = history.Select(entry => new { entry.At, entry.IsOwn, entry.Action, Changes = PropertyChangeJson.FromJson(entry.Changes) }),

@@ -25,7 +25,7 @@ public sealed record UserDependents(string UserName, string? Handle, IReadOnlyLi
                 db.OutboxMessages.Count(message => message.UserId == user.Id && message.SentAt == null && message.FailedAt == null),
                 db.UserLogins.Count(login => login.UserId == user.Id),
                 db.UserClaims.Count(claim => claim.UserId == user.Id),
-                db.UserTokens.Count(token => token.UserId == user.Id)))
+                db.UserTokens.Count(token => token.UserId == user.Id) + db.ApiTokens.Count(token => token.UserId == user.Id)))
             .SingleOrDefaultAsync(cancellationToken);
     }
 }

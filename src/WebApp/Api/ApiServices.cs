@@ -4,9 +4,10 @@ namespace WebApp.Api;
 
 internal static class ApiServices
 {
-    /// <summary>Adds the services of the API: problem details, strict JSON, and an OpenAPI description.</summary>
+    /// <summary>Adds the services of the API: batches, problem details, strict JSON, and an OpenAPI description.</summary>
     public static void AddApi(this IServiceCollection services)
     {
+        services.AddScoped<UserBatch>();
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         services.AddOpenApi(options => options.AddSchemaTransformer<RulesInOpenApi>());

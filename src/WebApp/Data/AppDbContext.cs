@@ -18,6 +18,8 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<Session> Sessions => Set<Session>();
 
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
     public DbSet<EmailChange> EmailChanges => Set<EmailChange>();
 
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();

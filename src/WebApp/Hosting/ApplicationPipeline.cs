@@ -49,6 +49,7 @@ internal static class ApplicationPipeline
         app.MapRazorPages().WithStaticAssets().Add(AllowGetAndPost);
         app.MapPasswordStrength();
         app.MapUsersApi();
+        app.MapUserBatchApi();
         if (app.Configuration.GetValue("OpenApi:Enabled", app.Environment.IsDevelopment()))
         {
             app.MapOpenApi();

@@ -46,6 +46,19 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
         }
     }
 
+    [Fact]
+    public async Task A_batch_that_is_too_large_is_a_413()
+    {
+        var token = await (await fixture.AdministratorAsync()).CreateTokenAsync();
+        foreach (var chunked in new[] { false, true })
+        {
+            using var response = await PostAsync(ApiTokens.Batch, "application/x-ndjson", Body(Json, 4_200_000), chunked, token);
+
+            Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+            Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
     [Theory]
     [InlineData("/nothing", UrlEncoded, "404")]
     [InlineData("/nothing", Multipart, "404")]
@@ -107,11 +120,12 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
         });
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string type, byte[] body, bool chunked)
+    private async Task<HttpResponseMessage> PostAsync(string path, string type, byte[] body, bool chunked, string? token = null)
     {
         using var client = new HttpClient { BaseAddress = _address };
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         request.Headers.TransferEncodingChunked = chunked;
         request.Headers.ExpectContinue = true; // Otherwise the server closes the connection before the response is read.
         return await client.SendAsync(request, TestContext.Current.CancellationToken);

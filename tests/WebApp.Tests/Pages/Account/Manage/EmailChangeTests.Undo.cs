@@ -20,10 +20,11 @@ public abstract partial class EmailChangeTests<TDatabase>
         var intruder = await app.SignInAsync(user);
         await passkey.AddToAsync(intruder);
         await AddLoginAsync(user);
+        await AddApiTokenAsync(user, DateTime.UtcNow);
 
         await ChangeAndUndoAsync(app, intruder, user, () => AuthenticatorApp.SetUpAsync(intruder));
 
-        Assert.Equal((0, 0, 0, 0, false), await WaysAsync(user));
+        Assert.Equal((0, 0, 0, 0, 0, false), await WaysAsync(user));
         Assert.Equal("The passkey was not accepted.", (await passkey.UseAsync(app.NewClient(), "/Account/Login")).Errors[""]);
     }
 
@@ -37,10 +38,11 @@ public abstract partial class EmailChangeTests<TDatabase>
         await AddLoginAsync(user);
         await AuthenticatorApp.SetUpAsync(client);
         await AgeAsync(user);
+        await AddApiTokenAsync(user, DateTime.UtcNow.AddDays(-2));
 
         await ChangeAndUndoAsync(app, client, user);
 
-        Assert.Equal((1, 1, 1, RecoveryCodes.Count, true), await WaysAsync(user));
+        Assert.Equal((1, 1, 1, 1, RecoveryCodes.Count, true), await WaysAsync(user));
     }
 
     [Fact]
@@ -55,7 +57,7 @@ public abstract partial class EmailChangeTests<TDatabase>
 
         await ChangeAndUndoAsync(app, client, user, () => page.PostToAsync("/Account/Manage/TwoFactorAuthentication?handler=Codes", []));
 
-        Assert.Equal((0, 0, 1, 0, true), await WaysAsync(user));
+        Assert.Equal((0, 0, 0, 1, 0, true), await WaysAsync(user));
     }
 
     /// <summary>Changes the email, does something, and undoes the change with the link to the old address.</summary>
@@ -73,6 +75,12 @@ public abstract partial class EmailChangeTests<TDatabase>
         return db.SaveChangesAsync();
     });
 
+    private Task<int> AddApiTokenAsync(User user, DateTime at) => fixture.QueryAsync(db =>
+    {
+        db.Add(new ApiToken { UserId = user.Id, Name = UserForms.Name(), Hash = Guid.NewGuid().ToByteArray(), CreatedAt = at, ExpiresAt = at.AddDays(30) });
+        return db.SaveChangesAsync();
+    });
+
     /// <summary>Makes everything that was added to an account two days older.</summary>
     private Task<int> AgeAsync(User user) => fixture.QueryAsync(async db =>
     {
@@ -82,8 +90,9 @@ public abstract partial class EmailChangeTests<TDatabase>
         return await db.SaveChangesAsync();
     });
 
-    private Task<(int Passkeys, int Logins, int Authenticators, int Codes, bool IsOn)> WaysAsync(User user) => fixture.QueryAsync(async db => (
+    private Task<(int Passkeys, int ApiTokens, int Logins, int Authenticators, int Codes, bool IsOn)> WaysAsync(User user) => fixture.QueryAsync(async db => (
         await db.UserPasskeys.CountAsync(passkey => passkey.UserId == user.Id),
+        await db.ApiTokens.CountAsync(token => token.UserId == user.Id),
         await db.UserLogins.CountAsync(login => login.UserId == user.Id),
         await db.UserTokens.CountAsync(token => token.UserId == user.Id),
         await db.Set<RecoveryCode>().CountAsync(code => code.UserId == user.Id),

@@ -46,7 +46,7 @@ public abstract class PersonalDataTests<TDatabase>(AppFixture<TDatabase> fixture
         Assert.Equal(user.Email, (string?)data["account"]!["email"]);
         Assert.Equal("I paint.", (string?)data["account"]!["profile"]!["bio"]);
         Assert.NotEmpty((string)data["account"]!["city"]!);
-        Assert.Equal(["account", "roles", "claims", "sessions", "signIns", "passkeys", "emailChanges", "emails", "history"], data.AsObject().Select(part => part.Key));
+        Assert.Equal(["account", "roles", "claims", "sessions", "signIns", "passkeys", "apiTokens", "emailChanges", "emails", "history"], data.AsObject().Select(part => part.Key));
         Assert.Single(data["roles"]!.AsArray());
         Assert.Single(data["sessions"]!.AsArray());
         Assert.Equal("The Forge", (string?)data["signIns"]![0]!["providerDisplayName"]);

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TestInfrastructure;
+using WebApp.Data;
+using WebApp.Tests.Infrastructure;
+using WebApp.Tests.Pages.Admin.Users;
+
+namespace WebApp.Tests.Api;
+
+public sealed class UserBatchOnSqliteTests(AppFixture<SqliteDatabase> fixture) : UserBatchTests<SqliteDatabase>(fixture);
+
+public sealed class UserBatchOnPostgreSqlTests(AppFixture<PostgreSqlDatabase> fixture) : UserBatchTests<PostgreSqlDatabase>(fixture);
+
+public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) : IClassFixture<AppFixture<TDatabase>>
+    where TDatabase : TestDatabase, new()
+{
+    [Fact]
+    public async Task Each_line_is_answered_in_order_and_invalid_lines_do_not_stop_the_others()
+    {
+        var (first, second) = (UserForms.Name(), UserForms.Name());
+        var answers = await (await ProgramAsync()).AnswersAsync(
+            Line(first),
+            "",
+            "{}",
+            "not JSON",
+            "null",
+            Line(UserForms.Name(), email: $"{first}@EXAMPLE.com"),
+            Line(UserForms.Name(), city: 999999),
+            Line(second) + "\r");
+
+        Assert.Equal([(1, 201), (3, 400), (4, 400), (5, 400), (6, 400), (7, 400), (8, 201)], answers.Select(answer => (answer.GetProperty("line").GetInt32(), Status(answer))));
+        Assert.Equal($"/people/{first}", answers[0].GetProperty("location").GetString());
+        Assert.Equal(["cityId: City is required.", "email: Email is required.", "userName: User name is required."], Errors(answers[1]));
+        Assert.Equal([": The line is not a JSON object with the fields of a user."], Errors(answers[2]));
+        Assert.Equal([": The line is not a JSON object with the fields of a user."], Errors(answers[3]));
+        Assert.Equal(["email: A user with this email already exists."], Errors(answers[4]));
+        Assert.Equal(["cityId: This city is no longer on the list. Choose another one."], Errors(answers[5]));
+        Assert.Equal(2, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.UserName == first || user.UserName == second)));
+    }
+
+    [Fact]
+    public async Task A_user_that_another_request_adds_meanwhile_is_reported_on_the_field()
+    {
+        var taken = new Registration();
+        var token = await (await fixture.AdministratorAsync()).CreateTokenAsync();
+        await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(new BeforeSaving(() => fixture.QueryAsync(db => taken.AddToAsync(db)))));
+        using var client = app.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+
+        var answers = await client.AnswersAsync(Line(UserForms.Name(), taken["Input.Email"]));
+
+        Assert.Equal(["email: A user with this email already exists."], Errors(answers.Single()));
+    }
+
+    [Fact]
+    public async Task Two_lines_with_one_email_create_one_user()
+    {
+        var email = $"{UserForms.Name()}@example.com";
+        var answers = await (await ProgramAsync()).AnswersAsync(Line(UserForms.Name(), email), Line(UserForms.Name(), email));
+
+        Assert.Equal([201, 400], answers.Select(Status));
+        Assert.Equal(1, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.Email == email)));
+    }
+
+    [Fact]
+    public async Task Concurrent_batches_create_each_user_once_and_answer_every_line()
+    {
+        var program = await ProgramAsync();
+        string[] lines = [.. Enumerable.Range(0, 10).Select(_ => Line(UserForms.Name()))];
+        var batches = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => program.AnswersAsync(lines))));
+
+        Assert.All(batches, answers => Assert.Equal(lines.Length, answers.Count));
+        Assert.Equal(lines.Length, batches.Sum(answers => answers.Count(answer => Status(answer) == 201)));
+        Assert.DoesNotContain(batches.SelectMany(answers => answers), answer => Status(answer) is not (201 or 400));
+    }
+
+    [Fact]
+    public async Task Users_are_invited_only_if_asked_for_and_have_no_password()
+    {
+        var (invited, other) = (UserForms.Name(), UserForms.Name());
+        await (await ProgramAsync()).AnswersAsync(Line(invited, invites: true), Line(other));
+
+        Assert.Equal([EmailKind.Invitation], await EmailsAsync(invited));
+        Assert.Empty(await EmailsAsync(other));
+        Assert.Null((await fixture.FindUserAsync(invited))!.PasswordHash);
+    }
+
+    [Fact]
+    public async Task The_audit_names_the_owner_of_the_token()
+    {
+        var administrator = await fixture.AddAdministratorAsync();
+        var name = UserForms.Name();
+        var client = fixture.Program(await (await fixture.LogInAsync(administrator.UserName!)).CreateTokenAsync());
+        await client.AnswersAsync(Line(name));
+
+        var entry = await fixture.QueryAsync(db => db.AuditEntries.SingleAsync(entry => entry.EntityName == name));
+        Assert.Equal((administrator.Id, AuditAction.Created), (entry.ActorId, entry.Action));
+    }
+
+    [Theory]
+    [InlineData("application/json", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
+    public async Task Another_content_type_is_refused(string type, HttpStatusCode expected)
+    {
+        using var content = new StringContent(Line(UserForms.Name()), new MediaTypeHeaderValue(type));
+        using var response = await (await ProgramAsync()).PostAsync(ApiTokens.Batch, content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_many_lines_create_nobody()
+    {
+        var (program, name) = (await ProgramAsync(), UserForms.Name());
+        using var response = await program.PostLinesAsync(Enumerable.Repeat(Line(name), 10_001));
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Null(await fixture.FindUserAsync(name));
+    }
+
+    private static string Line(string userName, string? email = null, int city = 13, bool invites = false) =>
+        JsonSerializer.Serialize(new { userName, email = email ?? $"{userName}@example.com", cityId = city, sendInvitation = invites });
+
+    private static int Status(JsonElement answer) => answer.GetProperty("status").GetInt32();
+
+    private static IEnumerable<string> Errors(JsonElement answer) =>
+        answer.GetProperty("errors").EnumerateObject().SelectMany(field => field.Value.EnumerateArray().Select(message => $"{field.Name}: {message}")).Order(StringComparer.Ordinal);
+
+    private async Task<HttpClient> ProgramAsync() => fixture.Program(await (await fixture.AdministratorAsync()).CreateTokenAsync());
+
+    private Task<List<EmailKind>> EmailsAsync(string userName) =>
+        fixture.QueryAsync(db => db.OutboxMessages.Where(message => message.User!.UserName == userName).Select(message => message.Kind).ToListAsync());
+}
