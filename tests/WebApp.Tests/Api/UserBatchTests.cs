@@ -2,8 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using TestInfrastructure;
+using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Tests.Infrastructure;
 using WebApp.Tests.Pages.Admin.Users;
@@ -45,14 +48,42 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
     public async Task A_user_that_another_request_adds_meanwhile_is_reported_on_the_field()
     {
         var taken = new Registration();
-        var token = await (await fixture.AdministratorAsync()).CreateTokenAsync();
-        await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(new BeforeSaving(() => fixture.QueryAsync(db => taken.AddToAsync(db)))));
-        using var client = app.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-
-        var answers = await client.AnswersAsync(Line(UserForms.Name(), taken["Input.Email"]));
+        var answers = await BeforeSavingAsync(() => fixture.QueryAsync(db => taken.AddToAsync(db)), Line(UserForms.Name(), taken["Input.Email"]));
 
         Assert.Equal(["email: A user with this email already exists."], Errors(answers.Single()));
+    }
+
+    [Fact]
+    public async Task A_taken_email_is_reported_even_if_registration_hides_it()
+    {
+        var taken = new Registration();
+        await fixture.QueryAsync(db => taken.AddToAsync(db));
+        await using var app = fixture.AppWith(services => services.Configure<RegistrationOptions>(options => options.RevealTakenEmail = false));
+
+        var answers = await (await ProgramAsync(app)).AnswersAsync(Line(UserForms.Name(), taken["Input.Email"]));
+
+        Assert.Equal(["email: A user with this email already exists."], Errors(answers.Single()));
+    }
+
+    [Fact]
+    public async Task Lines_after_a_failure_of_the_database_are_not_tried()
+    {
+        var later = UserForms.Name();
+        var answers = await BeforeSavingAsync(() => throw new SqliteException("The disk is full.", 13), Line(UserForms.Name()), Line(later));
+
+        Assert.Equal([503, 503], answers.Select(Status));
+        Assert.Null(await fixture.FindUserAsync(later));
+    }
+
+    [Fact]
+    public async Task A_line_that_fails_unexpectedly_does_not_stop_the_others()
+    {
+        var later = UserForms.Name();
+        var answers = await BeforeSavingAsync(() => throw new InvalidOperationException("secret"), Line(UserForms.Name()), Line(later));
+
+        Assert.Equal([500, 201], answers.Select(Status));
+        Assert.DoesNotContain("secret", answers[0].ToString(), StringComparison.Ordinal);
+        Assert.NotNull(await fixture.FindUserAsync(later));
     }
 
     [Fact]
@@ -93,7 +124,7 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
     {
         var administrator = await fixture.AddAdministratorAsync();
         var name = UserForms.Name();
-        var client = fixture.Program(await (await fixture.LogInAsync(administrator.UserName!)).CreateTokenAsync());
+        var client = fixture.App.Program(await (await fixture.LogInAsync(administrator.UserName!)).CreateTokenAsync());
         await client.AnswersAsync(Line(name));
 
         var entry = await fixture.QueryAsync(db => db.AuditEntries.SingleAsync(entry => entry.EntityName == name));
@@ -129,7 +160,15 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
     private static IEnumerable<string> Errors(JsonElement answer) =>
         answer.GetProperty("errors").EnumerateObject().SelectMany(field => field.Value.EnumerateArray().Select(message => $"{field.Name}: {message}")).Order(StringComparer.Ordinal);
 
-    private async Task<HttpClient> ProgramAsync() => fixture.Program(await (await fixture.AdministratorAsync()).CreateTokenAsync());
+    /// <summary>Runs code between the check of the first line and its save.</summary>
+    private async Task<IReadOnlyList<JsonElement>> BeforeSavingAsync(Func<Task> action, params string[] lines)
+    {
+        await using var app = fixture.AppWith(services => services.AddSingleton<IUserValidator<User>>(new BeforeSaving(action)));
+        return await (await ProgramAsync(app)).AnswersAsync(lines);
+    }
+
+    private async Task<HttpClient> ProgramAsync(WebApplicationFactory<Program>? app = null) =>
+        (app ?? fixture.App).Program(await (await fixture.AdministratorAsync()).CreateTokenAsync());
 
     private Task<List<EmailKind>> EmailsAsync(string userName) =>
         fixture.QueryAsync(db => db.OutboxMessages.Where(message => message.User!.UserName == userName).Select(message => message.Kind).ToListAsync());

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
 using TestInfrastructure;
 
 namespace WebApp.Tests.Infrastructure;
@@ -19,10 +20,9 @@ public static class ApiTokens
     }
 
     /// <summary>Creates a client that sends the token.</summary>
-    public static HttpClient Program<TDatabase>(this AppFixture<TDatabase> fixture, string? token)
-        where TDatabase : TestDatabase, new()
+    public static HttpClient Program(this WebApplicationFactory<Program> app, string? token)
     {
-        var client = fixture.App.CreateClient();
+        var client = app.CreateClient();
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

@@ -137,7 +137,7 @@ public abstract class TokensTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
     [Fact]
     public async Task A_token_opens_no_page()
     {
-        var client = fixture.Program(await (await fixture.AdministratorAsync()).CreateTokenAsync());
+        var client = fixture.App.Program(await (await fixture.AdministratorAsync()).CreateTokenAsync());
         using var response = await client.GetAsync("/Admin/Users", TestContext.Current.CancellationToken);
 
         Assert.StartsWith("/Account/Login", response.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public abstract class TokensTests<TDatabase>(AppFixture<TDatabase> fixture) : IC
 
     private async Task<HttpStatusCode> StatusAsync(string? token)
     {
-        using var response = await fixture.Program(token).PostLinesAsync("{}");
+        using var response = await fixture.App.Program(token).PostLinesAsync("{}");
         return response.StatusCode;
     }
 
