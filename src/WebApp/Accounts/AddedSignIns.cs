@@ -22,12 +22,12 @@ public sealed class AddedSignIns(AppDbContext db, Authenticator authenticator, R
         var key = user.Id.ToString();
         var changes = await db.AuditEntries.Where(entry => entry.EntityType == nameof(User) && entry.EntityKey == key && entry.At >= since)
             .Select(entry => entry.Changes).ToListAsync(cancellationToken);
-        if (Record("SignInAdded"))
+        if (Record(PropertyChange.SignInAdded))
         {
             db.RemoveRange(await db.UserLogins.Where(login => login.UserId == user.Id).ToListAsync(cancellationToken));
         }
 
-        var hasNewAuthenticator = Record("AuthenticatorKey");
+        var hasNewAuthenticator = Record(Authenticator.KeyName);
         if (hasNewAuthenticator)
         {
             await authenticator.RemoveKeyAsync(user.Id, cancellationToken);

@@ -12,10 +12,12 @@ namespace WebApp.Accounts;
 /// </summary>
 public sealed class Authenticator(AppDbContext db, IDataProtectionProvider protection, TimeProvider time)
 {
-    private const int KeyBytes = 20;
+    /// <summary>The name of Identity's own token for the key.</summary>
+    internal const string KeyName = "AuthenticatorKey";
 
-    /// <summary>The names of Identity's own token for the key.</summary>
-    private static readonly (string Provider, string Name) s_token = ("[AspNetUserStore]", "AuthenticatorKey");
+    private const string KeyProvider = "[AspNetUserStore]";
+
+    private const int KeyBytes = 20;
 
     private static readonly TimeSpan s_setupTime = TimeSpan.FromMinutes(15);
 
@@ -56,7 +58,7 @@ public sealed class Authenticator(AppDbContext db, IDataProtectionProvider prote
         }
         else
         {
-            db.Add(new IdentityUserToken<Guid> { UserId = user.Id, LoginProvider = s_token.Provider, Name = s_token.Name, Value = value });
+            db.Add(new IdentityUserToken<Guid> { UserId = user.Id, LoginProvider = KeyProvider, Name = KeyName, Value = value });
         }
 
         user.AuthenticatorStep = step;
@@ -78,7 +80,7 @@ public sealed class Authenticator(AppDbContext db, IDataProtectionProvider prote
     }
 
     private IQueryable<IdentityUserToken<Guid>> Tokens(Guid userId) =>
-        db.UserTokens.Where(token => token.UserId == userId && token.LoginProvider == s_token.Provider && token.Name == s_token.Name);
+        db.UserTokens.Where(token => token.UserId == userId && token.LoginProvider == KeyProvider && token.Name == KeyName);
 
     private ITimeLimitedDataProtector Setup(Guid userId) => protection.CreateProtector("Authenticator.Setup", userId.ToString()).ToTimeLimitedDataProtector();
 

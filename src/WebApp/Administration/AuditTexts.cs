@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using WebApp.Accounts;
 using WebApp.Data;
 
 namespace WebApp.Administration;
@@ -9,9 +10,6 @@ internal static class AuditTexts
 {
     /// <summary>The value of a property whose value is secret, while it exists.</summary>
     public const string Present = "True";
-
-    /// <summary>The names of the changes to a user's external logins.</summary>
-    public const string SignInAdded = nameof(SignInAdded), SignInRemoved = nameof(SignInRemoved);
 
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
@@ -25,11 +23,11 @@ internal static class AuditTexts
         nameof(User.EmailConfirmed) => texts["Email is confirmed"],
         nameof(User.TwoFactorEnabled) => texts["Two-step sign-in"],
         nameof(Role.RequiresTwoStep) => texts["Requires two-step sign-in"],
-        "AuthenticatorKey" => texts["Authenticator app"],
+        Authenticator.KeyName => texts["Authenticator app"],
         nameof(RecoveryCode) => texts["Recovery codes"],
         nameof(ApiToken) => texts["API token"],
-        SignInAdded => texts["Sign-in added"],
-        SignInRemoved => texts["Sign-in removed"],
+        PropertyChange.SignInAdded => texts["Sign-in added"],
+        PropertyChange.SignInRemoved => texts["Sign-in removed"],
         _ => texts[property],
     };
 
@@ -38,7 +36,7 @@ internal static class AuditTexts
     {
         (nameof(User.LockoutEnd), _) when value.StartsWith("9999", StringComparison.Ordinal) => texts["an administrator unlocks it"],
         (nameof(User.CityId), _) when int.TryParse(value, CultureInfo.InvariantCulture, out var city) => cities.GetValueOrDefault(city, value),
-        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep) or "AuthenticatorKey", Present) => texts["yes"],
+        (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep) or Authenticator.KeyName, Present) => texts["yes"],
         (nameof(User.EmailConfirmed) or nameof(User.TwoFactorEnabled) or nameof(Role.RequiresTwoStep), "False") => texts["no"],
         _ => value,
     };

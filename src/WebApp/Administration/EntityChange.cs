@@ -74,8 +74,8 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
         : new PropertyChange(nameof(Role), null, member.RoleId.ToString());
 
     private static PropertyChange SignIn(EntityEntry entry, IdentityUserLogin<Guid> login) => entry.State == EntityState.Deleted
-        ? new PropertyChange(AuditTexts.SignInRemoved, login.ProviderDisplayName ?? login.LoginProvider, null)
-        : new PropertyChange(AuditTexts.SignInAdded, null, login.ProviderDisplayName ?? login.LoginProvider);
+        ? new PropertyChange(PropertyChange.SignInRemoved, login.ProviderDisplayName ?? login.LoginProvider, null)
+        : new PropertyChange(PropertyChange.SignInAdded, null, login.ProviderDisplayName ?? login.LoginProvider);
 
     private static string? Text(object? value) => value switch
     {

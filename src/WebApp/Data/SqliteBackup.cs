@@ -92,8 +92,8 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
         try
         {
             // Both fail while another connection is open, and the first one moves all data to the one file.
-            await ExecuteAsync(current, "PRAGMA journal_mode = DELETE");
-            await ExecuteAsync(current, "BEGIN EXCLUSIVE");
+            await QueryAsync(current, "PRAGMA journal_mode = DELETE");
+            await QueryAsync(current, "BEGIN EXCLUSIVE");
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == Busy)
         {
@@ -110,12 +110,12 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
         try
         {
             await using var connection = await OpenAsync(file);
-            if (await ReadAsync(connection, "PRAGMA integrity_check") is not ["ok"])
+            if (await QueryAsync(connection, "PRAGMA integrity_check") is not ["ok"])
             {
                 throw new InvalidOperationException("The database is damaged. PRAGMA integrity_check lists the errors.");
             }
 
-            var applied = await ReadAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId");
+            var applied = await QueryAsync(connection, "SELECT MigrationId FROM __EFMigrationsHistory ORDER BY MigrationId");
             if (applied.Except(migrations).FirstOrDefault() is { } unknown)
             {
                 throw new InvalidOperationException($"The database belongs to another version of the site: this version does not know the migration {unknown}.");
@@ -135,7 +135,7 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
         return connection;
     }
 
-    private static async Task<List<string>> ReadAsync(SqliteConnection connection, string sql)
+    private static async Task<List<string>> QueryAsync(SqliteConnection connection, string sql)
     {
 #pragma warning disable CA2100 // A constant.
         await using var command = new SqliteCommand(sql, connection);
@@ -149,8 +149,6 @@ internal sealed class SqliteBackup(string connectionString, IEnumerable<string> 
 
         return rows;
     }
-
-    private static Task<List<string>> ExecuteAsync(SqliteConnection connection, string sql) => ReadAsync(connection, sql);
 
     // The file contains personal data and keys.
     private static void CreatePrivate(string file)
