@@ -45,12 +45,13 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
     }
 
     [Fact]
-    public async Task A_user_that_another_request_adds_meanwhile_is_reported_on_the_field()
+    public async Task A_user_that_another_request_adds_meanwhile_is_reported_on_the_field_of_its_line()
     {
         var taken = new Registration();
-        var answers = await BeforeSavingAsync(() => fixture.QueryAsync(db => taken.AddToAsync(db)), Line(UserForms.Name(), taken["Input.Email"]));
+        var answers = await BeforeSavingAsync(() => fixture.QueryAsync(db => taken.AddToAsync(db)), Line(UserForms.Name(), taken["Input.Email"]), Line(UserForms.Name()));
 
-        Assert.Equal(["email: A user with this email already exists."], Errors(answers.Single()));
+        Assert.Equal([400, 201], answers.Select(Status));
+        Assert.Equal(["email: A user with this email already exists."], Errors(answers[0]));
     }
 
     [Fact]
