@@ -61,9 +61,9 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
         await fixture.QueryAsync(db => taken.AddToAsync(db));
         await using var app = fixture.AppWith(services => services.Configure<RegistrationOptions>(options => options.RevealTakenEmail = false));
 
-        var answers = await (await ProgramAsync(app)).AnswersAsync(Line(UserForms.Name(), taken["Input.Email"]));
+        var answers = await (await ProgramAsync(app)).AnswersAsync(Line(taken["Input.UserName"]!, taken["Input.Email"]));
 
-        Assert.Equal(["email: A user with this email already exists."], Errors(answers.Single()));
+        Assert.Equal(["email: A user with this email already exists.", "userName: A user with this user name already exists."], Errors(answers.Single()));
     }
 
     [Fact]
