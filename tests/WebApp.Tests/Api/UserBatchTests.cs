@@ -77,13 +77,14 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
     }
 
     [Fact]
-    public async Task A_line_that_fails_unexpectedly_does_not_stop_the_others()
+    public async Task A_line_that_fails_unexpectedly_neither_stops_the_others_nor_is_saved_with_them()
     {
-        var later = UserForms.Name();
-        var answers = await BeforeSavingAsync(() => throw new InvalidOperationException("secret"), Line(UserForms.Name()), Line(later));
+        var (first, later) = (UserForms.Name(), UserForms.Name());
+        var answers = await BeforeSavingAsync(() => throw new InvalidOperationException("secret"), Line(first, invites: true), Line(later));
 
         Assert.Equal([500, 201], answers.Select(Status));
         Assert.DoesNotContain("secret", answers[0].ToString(), StringComparison.Ordinal);
+        Assert.Null(await fixture.FindUserAsync(first));
         Assert.NotNull(await fixture.FindUserAsync(later));
     }
 
