@@ -53,6 +53,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<ControllerGetActions>();
         services.TryAddSingleton<LiveCheck>();
         services.TryAddScoped<DatabaseDoctor>();
+        services.TryAddScoped<CheckedMigrations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, LiveCheckMatcherPolicy>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ConflictHandler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFormExceptionHandler, ViolationHandler>());

@@ -26,9 +26,7 @@ public sealed class DatabaseDoctor(IServiceProvider services)
     public async Task<IReadOnlyList<Finding>> ExamineAsync(DbContext context, bool allData = false, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var timeout = context.Database.GetCommandTimeout();
-        context.Database.SetCommandTimeout(s_timeout);
-        try
+        return await WithTimeoutAsync(context, async () =>
         {
             var state = await DatabaseState.ReadAsync(context, cancellationToken);
             var differences = new ModelComparison(context, state).Differences().ToList();
@@ -42,6 +40,34 @@ public sealed class DatabaseDoctor(IServiceProvider services)
                 .. differences.Select(difference => Of(difference, forms)),
                 .. await new RowChecks(context, forms, options).FindAsync(differences, state.EnforcesForeignKeys, allData, cancellationToken),
             ];
+        });
+    }
+
+    /// <summary>Returns the rows for which the pending migrations of a context fail.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="cancellationToken">The cancellation token.</param>
+    /// <exception cref="NotSupportedException">The provider cannot read the schema of a database.</exception>
+    public async Task<IReadOnlyList<Finding>> ExaminePendingMigrationsAsync(DbContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var findings = await WithTimeoutAsync(context, () => new PendingMigrations(context).FindAsync(cancellationToken));
+        if (findings.Count == 0)
+        {
+            return findings;
+        }
+
+        var forms = await FormFields.ReadAsync(services);
+        var tables = context.Model.GetRelationalModel().Tables.ToLookup(table => TableName.Of(table.Schema, table.Name));
+        return [.. findings.Select(finding => finding with { Forms = [.. tables[finding.Table!].SelectMany(table => forms.SavingColumns(table, finding.Columns))] })];
+    }
+
+    private static async Task<IReadOnlyList<Finding>> WithTimeoutAsync(DbContext context, Func<Task<IReadOnlyList<Finding>>> examine)
+    {
+        var timeout = context.Database.GetCommandTimeout();
+        context.Database.SetCommandTimeout(s_timeout);
+        try
+        {
+            return await examine();
         }
         finally
         {

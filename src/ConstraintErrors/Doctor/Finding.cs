@@ -17,6 +17,9 @@ public sealed record Finding
     /// <summary>The name of the migration, column, or constraint.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The pending migration that fails because of the rows; null for findings of the current schema.</summary>
+    public string? Migration { get; init; }
+
     /// <summary>The affected columns.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 

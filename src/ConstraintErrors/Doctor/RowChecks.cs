@@ -79,7 +79,7 @@ internal sealed class RowChecks(DbContext context, FormFields forms, DoctorOptio
         };
     }
 
-    private static Finding Of(FindingKind kind, string? schema, string table, string name, IReadOnlyList<string> columns, long rows, string sql)
+    internal static Finding Of(FindingKind kind, string? schema, string table, string name, IReadOnlyList<string> columns, long rows, string sql)
     {
         var (problem, effect, action) = RowTexts.Of(kind);
         return new Finding

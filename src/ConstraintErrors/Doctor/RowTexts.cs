@@ -15,16 +15,16 @@ internal static class RowTexts
             "Update the references to existing rows, or delete the rows."),
         FindingKind.TooLongValues => (
             "Texts are longer than the model allows.",
-            "Forms reject the stored value when the row is edited.",
+            "Forms reject the stored value when the row is edited. The column can't be shortened.",
             "Shorten the texts, or increase the length in the model."),
         FindingKind.CheckViolations => (
             "Rows violate a check constraint.",
             "Saving such a row fails. The check constraint can't be created.",
             "Correct the values."),
         FindingKind.NullValues => (
-            "A required column contains NULL.",
-            "Reading such a row fails.",
-            "Enter a value, or make the property optional."),
+            "Rows have no value in a required column.",
+            "Reading such a row fails. The column can't be made required, or added without a default.",
+            "Enter a value, make the property optional, or add a default."),
         _ => (
             "The normalized value doesn't match its source.",
             "Searches for the value don't find the row, and duplicates of it are accepted.",

@@ -17,6 +17,11 @@ internal static class TextReport
             var place = string.Join(' ', new[] { finding.Table, finding.Name }.OfType<string>());
             await writer.WriteLineAsync($"{finding.Severity}: {finding.Kind}{(place.Length > 0 ? $" {place}" : "")}{Columns(finding)}");
             await writer.WriteLineAsync($"  {finding.Problem}{Rows(finding)}");
+            if (finding.Migration is { } migration)
+            {
+                await writer.WriteLineAsync($"  Migration: {migration}");
+            }
+
             await writer.WriteLineAsync($"  Effect: {finding.Effect}");
             foreach (var form in finding.Forms)
             {

@@ -1,3 +1,4 @@
+using ConstraintErrors.Doctor;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -90,10 +91,10 @@ internal static class DatabaseExtensions
         }
     }
 
-    /// <summary>Applies pending migrations.</summary>
+    /// <summary>Applies pending migrations, unless rows would make one fail.</summary>
     public static async Task MigrateDatabaseAsync(this IHost app)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.MigrateAsync();
+        await scope.ServiceProvider.GetRequiredService<CheckedMigrations>().ApplyAsync(scope.ServiceProvider.GetRequiredService<AppDbContext>());
     }
 }

@@ -12,7 +12,7 @@ internal static class Commands
 {
     private const string Usage = """
         dotnet WebApp.dll                                         serves the site
-        dotnet WebApp.dll migrate                                 applies pending migrations
+        dotnet WebApp.dll migrate [--force]                       applies pending migrations, unless rows would make one fail; --force skips this check
         dotnet WebApp.dll health [ADDRESS]                        exits with 0 if the running server is ready; for health checks of containers
         dotnet WebApp.dll backup FILE                             copies a SQLite database to a new file, also while the site runs
         dotnet WebApp.dll restore FILE                            replaces a SQLite database with a backup, while the site does not run
@@ -32,8 +32,8 @@ internal static class Commands
         {
             case var _ when !IsCommand(args):
                 return false;
-            case ["migrate"]:
-                await app.MigrateDatabaseAsync();
+            case ["migrate", .. var arguments]:
+                Environment.ExitCode = await MigrateCommand.RunAsync(app.Services, arguments, Console.Out, Console.Error);
                 return true;
             case ["backup", var file]:
                 await RunOnSqliteAsync(app, "pg_dump, or BACKUP DATABASE of SQL Server", backup => backup.BackUpAsync(file));
