@@ -36,12 +36,14 @@ public sealed class GermanAccessibilityJourneys(Site site, Browser browser) : Ad
         await Site.ChangeAsync(db => db.AddRange(
             new OutboxMessage { UserId = user.Id, Kind = EmailKind.Invitation, Culture = "de", Attempts = 10, FailedAt = DateTime.UtcNow, LastError = "SmtpException" },
             new ViolationCount { ConstraintName = "IX_Users_NormalizedEmail", Kind = "Unique", Page = "/Account/Register", Hour = DateTime.UtcNow.Date, Count = 3 }));
+        var other = await Site.AddUserAsync("franz");
         var page = await OpenAsync();
         await SetUpAsync(page);
         await SwitchToGermanAsync(page);
         foreach (var address in new[]
         {
             "/Admin", "/Admin/Users", "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}", $"/Admin/Users/Delete/{user.Id}",
+            "/Admin/Users/Merge", $"/Admin/Users/Merge?ids={user.Id}&ids={other.Id}",
             "/Admin/Cities?search=TX", "/Admin/Cities/Create", "/Admin/Roles", "/Admin/Audit", "/Admin/Emails", "/Admin/Violations", "/Admin/Doctor", "/Admin/Tokens", "/Admin/Tokens/Create",
         })
         {

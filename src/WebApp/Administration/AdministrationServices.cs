@@ -20,6 +20,7 @@ internal static class AdministrationServices
         services.AddScoped<Overview>();
         services.AddScoped<UserActions>();
         services.AddScoped<UserEditing>();
+        services.AddScoped<UserMerge>();
         services.AddScoped<UserExport>();
         services.AddScoped<BulkJobs>();
         services.AddScoped<AuditList>();

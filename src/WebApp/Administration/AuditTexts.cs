@@ -11,6 +11,9 @@ internal static class AuditTexts
     /// <summary>The value of a property whose value is secret, while it exists.</summary>
     public const string Present = "True";
 
+    /// <summary>The names of the changes of a merge. The name of the moved entities follows the prefix <see cref="Moved"/>.</summary>
+    public const string MergedUser = nameof(MergedUser), MergedInto = nameof(MergedInto), Moved = nameof(Moved);
+
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
     {
@@ -28,6 +31,12 @@ internal static class AuditTexts
         nameof(ApiToken) => texts["API token"],
         PropertyChange.SignInAdded => texts["Sign-in added"],
         PropertyChange.SignInRemoved => texts["Sign-in removed"],
+        MergedUser => texts["Merged account"],
+        MergedInto => texts["Merged into"],
+        Moved + nameof(AuditEntry) => texts["Moved entries of the history"],
+        Moved + nameof(BulkJob) => texts["Moved bulk jobs"],
+        Moved + "IdentityUserClaim" => texts["Moved claims"],
+        _ when property.StartsWith(Moved, StringComparison.Ordinal) => texts["Moved rows ({0})", property[Moved.Length..]],
         _ => texts[property],
     };
 

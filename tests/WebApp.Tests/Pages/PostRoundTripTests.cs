@@ -43,6 +43,7 @@ public abstract class PostRoundTripTests<TDatabase>(AppFixture<TDatabase> fixtur
         ("Disable 12 users", 5, 6),
         ("Send password links to 12 users", 3, 4),
         ("Delete 12 users", 6, 7),
+        ("Merge 2 users", 18, 19),
         ("Resend an email", 4, 4),
         ("Delete an email", 2, 2),
         ("Disable all users that match", 2, 3),
@@ -102,6 +103,7 @@ public abstract class PostRoundTripTests<TDatabase>(AppFixture<TDatabase> fixtur
         ("Disable 12 users", client => ActAsync(client, UserAction.Disable, 12)),
         ("Send password links to 12 users", client => ActAsync(client, UserAction.SendPasswordReset, 12)),
         ("Delete 12 users", client => ActAsync(client, UserAction.Delete, 12)),
+        ("Merge 2 users", async client => await MergeAsync(client, await fixture.AddUserAsync(), await fixture.AddUserAsync())),
         ("Resend an email", async client => await PostAsync(client, "/Admin/Emails?handler=Retry", [new("id", await AddEmailAsync())])),
         ("Delete an email", async client => await PostAsync(client, "/Admin/Emails?handler=Delete", [new("id", await AddEmailAsync())])),
         ("Disable all users that match", client => PostAsync(client, "/Admin/Users/Actions?handler=Confirmed&search=nobody", [new("action", "Disable"), new("all", "true")])),
@@ -111,6 +113,12 @@ public abstract class PostRoundTripTests<TDatabase>(AppFixture<TDatabase> fixtur
 
     private static IEnumerable<KeyValuePair<string, string?>> Password =>
         [new("Input.Password", "violet harbour sings nine"), new("Input.ConfirmPassword", "violet harbour sings nine")];
+
+    private static Task<Func<Task<HttpStatusCode>>> MergeAsync(HttpClient client, User survivor, User other) => FormAsync(
+        client,
+        $"/Admin/Users/Merge?ids={survivor.Id}&ids={other.Id}&handler=Merge",
+        page => page.Document.QuerySelectorAll("[name^='Input.Versions']").Select(input => KeyValuePair.Create(input.GetAttribute("name")!, (string?)FormPage.ValueOf(input)))
+            .Append(KeyValuePair.Create("Input.Survivor", (string?)survivor.Id.ToString())));
 
     /// <summary>Opens a form, and returns the function that posts it.</summary>
     private static async Task<Func<Task<HttpStatusCode>>> FormAsync(

@@ -65,6 +65,7 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Users/Export"] = 3,
         ["/Admin/Users/Index"] = 3,
         ["/Admin/Users/Job"] = 2,
+        ["/Admin/Users/Merge"] = 3,
         ["/Admin/Violations/Index"] = 1,
         ["/Error"] = 0,
         ["/Index"] = 1,
@@ -129,6 +130,8 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Users/Delete"] = 7,
         ["/Admin/Users/Edit"] = 7,
         ["/Admin/Users/Edit?handler=ResetSecondSteps"] = 2,
+        ["/Admin/Users/Merge"] = 1,
+        ["/Admin/Users/Merge?handler=Merge"] = 3,
         ["/Setup"] = 1,
     };
 

@@ -215,7 +215,7 @@ public abstract class UsersTests<TDatabase>(AppFixture<TDatabase> fixture) : ICl
         var page = await OpenAsync($"/Admin/Users?search={user.UserName}");
 
         Assert.Equal("Matching users: 1", page.Document.QuerySelector("#matching")!.TextContent);
-        Assert.Equal(["Apply to selected", "Apply to all matching"], page.Document.QuerySelectorAll(".bulk button").Select(button => button.TextContent));
+        Assert.Equal(["Apply to selected", "Apply to all matching", "Merge selected"], page.Document.QuerySelectorAll(".bulk button").Select(button => button.TextContent));
         var all = page.Document.QuerySelector(".bulk button[name=all]")!;
         Assert.Contains("affects the users on all pages: 1.", page.Document.GetElementById(all.GetAttribute("aria-describedby")!)!.TextContent, StringComparison.Ordinal);
     }
