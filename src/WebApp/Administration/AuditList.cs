@@ -61,7 +61,7 @@ public sealed class AuditList(AppDbContext db, ILookupNormalizer normalizer, Ref
     {
         var trimmed = name.Trim().Replace('\0', '\uFFFD'); // PostgreSQL refuses U+0000, even as a parameter.
         var normalized = normalizer.NormalizeName(trimmed);
-        if (await db.Users.Where(user => user.NormalizedUserName == normalized).Select(user => (Guid?)user.Id).SingleOrDefaultAsync(cancellationToken) is { } id)
+        if (await db.Users.Where(user => user.NormalizedUserName == normalized).OrderBy(user => user.CreatedAt).Select(user => (Guid?)user.Id).FirstOrDefaultAsync(cancellationToken) is { } id)
         {
             return id;
         }

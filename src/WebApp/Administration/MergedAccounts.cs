@@ -7,6 +7,8 @@ namespace WebApp.Administration;
 /// <summary>The steps of a merge, in the transaction that has locked the users.</summary>
 internal sealed class MergedAccounts(AppDbContext db, User survivor, IReadOnlyList<User> others)
 {
+    private bool _hasNewLogin;
+
     /// <summary>Moves what refers to the other users, and records for each of them what was moved, and that it was deleted.</summary>
     /// <returns>Whether the remaining user got a role.</returns>
     public async Task<bool> MoveReferencesAsync(DateTime now, Actor actor, CancellationToken cancellationToken)
@@ -19,6 +21,7 @@ internal sealed class MergedAccounts(AppDbContext db, User survivor, IReadOnlyLi
             var logins = await db.UserLogins.Where(login => login.UserId == other.Id).Select(login => login.ProviderDisplayName ?? login.LoginProvider).ToListAsync(cancellationToken);
             var moved = await references.MoveAsync(other.Id, survivor.Id, cancellationToken);
             hasNewRole |= roles.Count > 0;
+            _hasNewLogin |= logins.Count > 0;
             changes.Add(new EntityChange(
                 AuditAction.Changed,
                 nameof(User),
@@ -78,6 +81,11 @@ internal sealed class MergedAccounts(AppDbContext db, User survivor, IReadOnlyLi
             }
 
             endsSessions = true;
+        }
+
+        if (_hasNewLogin && survivor.DisabledAt is null)
+        {
+            await db.AddEmailAsync(survivor, EmailKind.SignInsChanged, cancellationToken);
         }
 
         (survivor.UserName, survivor.NormalizedUserName) = (name.UserName, name.NormalizedUserName);

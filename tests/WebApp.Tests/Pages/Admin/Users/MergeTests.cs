@@ -79,6 +79,17 @@ public abstract partial class MergeTests<TDatabase>(AppFixture<TDatabase> fixtur
     }
 
     [Fact]
+    public async Task The_owner_is_told_by_email_about_moved_external_logins()
+    {
+        var (survivor, other) = (await fixture.AddUserAsync(), await fixture.AddUserAsync());
+        await AddAsync(new IdentityUserLogin<Guid> { UserId = other.Id, LoginProvider = "GitHub", ProviderKey = other.UserName!, ProviderDisplayName = "GitHub" });
+
+        await MergeAsync(survivor, other);
+
+        Assert.Equal(EmailKind.SignInsChanged, await fixture.QueryAsync(db => db.OutboxMessages.Where(message => message.UserId == survivor.Id).Select(message => message.Kind).SingleAsync()));
+    }
+
+    [Fact]
     public async Task A_merge_is_recorded_for_both_accounts()
     {
         var (survivor, other, role) = (await fixture.AddUserAsync(), await fixture.AddUserAsync(), UserForms.Name());
