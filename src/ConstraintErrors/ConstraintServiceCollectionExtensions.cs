@@ -43,6 +43,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<RegisteredContexts>();
         services.TryAddSingleton<ConstraintMessages>();
         services.TryAddSingleton<FormValidator>();
+        services.TryAddSingleton<RowValidator>();
         services.TryAddSingleton<ViolationResolver>();
         services.TryAddSingleton<ViolationReporter>();
         services.TryAddSingleton<FieldConstraintsCache>();

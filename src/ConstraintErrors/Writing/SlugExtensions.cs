@@ -119,7 +119,7 @@ public static class SlugExtensions
     private static string Stem(PropertyEntry slug) =>
         Slug((string?)slug.EntityEntry.Property(slug.Metadata.SlugSource()!).CurrentValue, slug.Metadata);
 
-    private static IQueryable<string> Values(DbContext context, IProperty property)
+    internal static IQueryable<string> Values(DbContext context, IProperty property)
     {
         var table = StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.Table)!.Value;
         var sql = context.GetService<ISqlGenerationHelper>();
@@ -129,7 +129,7 @@ public static class SlugExtensions
     }
 
     /// <summary>Converts text to lowercase ASCII letters and digits, separated by single hyphens.</summary>
-    private static string Slug(string? text, IReadOnlyProperty property)
+    internal static string Slug(string? text, IReadOnlyProperty property)
     {
         var slug = new StringBuilder();
         foreach (var c in (text ?? "").Normalize(NormalizationForm.FormKD).ToLowerInvariant())
