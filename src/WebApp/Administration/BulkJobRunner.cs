@@ -1,7 +1,5 @@
-using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using ConstraintErrors.Databases;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
 using WebApp.Security;
@@ -9,106 +7,25 @@ using WebApp.Security;
 namespace WebApp.Administration;
 
 /// <summary>
-/// Runs bulk jobs in the background, batch by batch. Progress is saved together with each batch, and a job is leased to the process that
-/// runs it: if that process ends, another one continues, and no user is processed twice.
+/// Runs bulk jobs in the background. Progress is saved together with each batch, so that no user is processed twice.
 /// </summary>
-public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<BulkJobRunner> logger) : BackgroundService
+public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<BulkJobRunner> logger) : JobRunner<BulkJob>(scopes, lifetime)
 {
-    internal const int MaxFailures = 5;
-
-    private const int FirstBatch = 200;
     private const int LargestBatch = 20_000;
 
-    private static readonly TimeSpan s_lease = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_retryPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_pauseAfterError = TimeSpan.FromSeconds(30);
+    private protected override int FirstBatch => 200;
 
-    /// <summary>The intended duration of a batch, so that progress is visible and other writers do not wait for long.</summary>
-    private static readonly TimeSpan s_batch = TimeSpan.FromSeconds(1);
+    private protected override IQueryable<BulkJob> Due(AppDbContext db) => db.BulkJobs;
 
-    /// <summary>Runs the next unleased job until it finishes or an attempt fails. Returns false when no job is due.</summary>
-    internal async Task<bool> RunNextAsync(CancellationToken cancellationToken)
+    private protected override async Task<JobBatch> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
-        if (await LeaseAsync(cancellationToken) is not var (id, lease))
-        {
-            return false;
-        }
-
-        try
-        {
-            var (next, size) = ((DateTime?)lease, FirstBatch);
-            while (next is { } until)
-            {
-                lease = until;
-                (next, size, _) = await RunBatchAsync(id, until, size, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            LogFailed(id, exception.GetBaseException().GetType().Name, exception.StackTrace);
-            await SaveFailureAsync(id, lease, exception, cancellationToken);
-        }
-
-        return true;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // The server completes its requests before stoppingToken is canceled. Meanwhile, another node may continue a job.
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
-        await RunAllAsync(stopping.Token);
-    }
-
-    private async Task RunAllAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            var pause = s_poll;
-            try
-            {
-                while (await RunNextAsync(stoppingToken))
-                {
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNoDatabase(exception.GetBaseException().GetType().Name);
-                pause = s_pauseAfterError;
-            }
-
-            await Task.Delay(pause, stoppingToken);
-        }
-    }
-
-    private async Task<(Guid Id, DateTime Lease)?> LeaseAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var now = Now();
-        var next = await db.BulkJobs.TagWith("background").AsNoTracking().Where(job => job.FinishedAt == null && job.LeasedUntil <= now)
-            .OrderBy(job => job.LeasedUntil).FirstOrDefaultAsync(cancellationToken);
-        if (next is null)
-        {
-            return null;
-        }
-
-        var until = now + s_lease;
-        var seen = DateTime.SpecifyKind(next.LeasedUntil, DateTimeKind.Utc);
-        var leased = await db.BulkJobs.TagWith("background").Where(job => job.Id == next.Id && job.LeasedUntil == seen)
-            .ExecuteUpdateAsync(set => set.SetProperty(job => job.LeasedUntil, until), cancellationToken);
-        return leased == 1 ? (next.Id, until) : await LeaseAsync(cancellationToken);
-    }
-
-    private async Task<Batch> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = Scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         return await db.InTransactionAsync(
             () => RunBatchAsync(db, scope.ServiceProvider, id, lease, size, cancellationToken), static batch => batch.IsComplete, cancellationToken);
     }
 
-    private static async Task<Batch> RunBatchAsync(AppDbContext db, IServiceProvider services, Guid id, DateTime lease, int size, CancellationToken cancellationToken)
+    private static async Task<JobBatch> RunBatchAsync(AppDbContext db, IServiceProvider services, Guid id, DateTime lease, int size, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         var job = await db.BulkJobs.AsNoTracking().SingleAsync(job => job.Id == id, cancellationToken);
@@ -140,7 +57,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostAppl
         {
             if (keys.Length > 1)
             {
-                return new Batch(lease, keys.Length / 2, IsComplete: false); // Halve the batch to isolate the row.
+                return new JobBatch(lease, keys.Length / 2, IsComplete: false); // Halve the batch to isolate the row.
             }
 
             await db.Database.RollbackTransactionAsync(cancellationToken);
@@ -148,7 +65,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostAppl
             skipped = 1;
         }
 
-        var (until, end, finishedAt) = (Now() + s_lease, keys is [] ? job.LastUserId : keys[^1], keys is [] ? Now() : (DateTime?)null);
+        var (until, end, finishedAt) = (JobTime.Now() + s_lease, keys is [] ? job.LastUserId : keys[^1], keys is [] ? JobTime.Now() : (DateTime?)null);
         var isOurs = await db.BulkJobs.TagWith("background").Where(other => other.Id == id && other.LeasedUntil == lease).ExecuteUpdateAsync(
             set => set.SetProperty(other => other.Done, other => other.Done + done)
                 .SetProperty(other => other.Skipped, other => other.Skipped + skipped)
@@ -162,7 +79,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostAppl
             cancellationToken);
         if (isOurs == 0)
         {
-            return new Batch(Lease: null, size, IsComplete: false); // The lease expired and another process owns the job; this batch is rolled back.
+            return new JobBatch(Lease: null, size, IsComplete: false); // The lease expired and another process owns the job; this batch is rolled back.
         }
 
         if (finishedAt is not null)
@@ -170,28 +87,7 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostAppl
             await db.BulkJobUsers.Where(target => target.BulkJobId == id).ExecuteDeleteAsync(cancellationToken);
         }
 
-        return new Batch(finishedAt is null ? until : null, Stopwatch.GetElapsedTime(start) < s_batch ? Math.Min(2 * size, LargestBatch) : Math.Max(size / 2, 1), IsComplete: db.Database.CurrentTransaction is not null);
-    }
-
-    // A value that the client library refuses or a lost connection is not an error of the row.
-    private static bool IsRefusedRow(Exception exception) => exception is DbException or DbUpdateException { InnerException: DbException } && DatabaseError.Find(exception) is not null;
-
-    // This also throws when the database is not available. The job continues after its lease expires and the database is back.
-    private async Task SaveFailureAsync(Guid id, DateTime lease, Exception exception, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        var ours = db.BulkJobs.TagWith("background").Where(job => job.Id == id && job.LeasedUntil == lease);
-        var (now, error) = (Now(), exception.GetBaseException().GetType().Name);
-        var isLast = await ours.AnyAsync(job => job.Failures + 1 >= MaxFailures, cancellationToken);
-        var (finishedAt, stopReason, next) = (isLast ? now : (DateTime?)null, isLast ? JobStopReason.Failed : (JobStopReason?)null, now + s_retryPause);
-        await ours.ExecuteUpdateAsync(
-            set => set.SetProperty(job => job.Failures, job => job.Failures + 1)
-                .SetProperty(job => job.LastError, error)
-                .SetProperty(job => job.LeasedUntil, next)
-                .SetProperty(job => job.FinishedAt, finishedAt)
-                .SetProperty(job => job.StopReason, stopReason),
-            cancellationToken);
+        return new JobBatch(finishedAt is null ? until : null, JobBatch.NextSize(size, Stopwatch.GetElapsedTime(start), LargestBatch), IsComplete: db.Database.CurrentTransaction is not null);
     }
 
     // Users who have since confirmed the address or been unlocked no longer match the administrator's request.
@@ -201,17 +97,9 @@ public sealed partial class BulkJobRunner(IServiceScopeFactory scopes, IHostAppl
         return await targets.Where(target => !users.Any(user => user.Id == target.UserId)).ExecuteDeleteAsync(cancellationToken);
     }
 
-    // Truncated to a precision that every database stores, because the lease is compared with the stored value.
-    internal static DateTime Now() => new(DateTime.UtcNow.Ticks / TimeSpan.TicksPerMillisecond * TimeSpan.TicksPerMillisecond, DateTimeKind.Utc);
-
-    /// <param name="Lease">The end of the renewed lease; null when the job is finished or leased to another process.</param>
-    /// <param name="Size">The size of the next batch.</param>
-    /// <param name="IsComplete">Whether the transaction is committed.</param>
-    private readonly record struct Batch(DateTime? Lease, int Size, bool IsComplete);
-
     [LoggerMessage(EventId = 2011, EventName = "BulkJobFailed", Level = LogLevel.Error, Message = "Bulk job {Id} failed: {Exception}{StackTrace}")]
-    private partial void LogFailed(Guid id, string exception, string? stackTrace);
+    private protected override partial void LogFailed(Guid id, string exception, string? stackTrace);
 
     [LoggerMessage(EventId = 2012, EventName = "BulkJobsNotAvailable", Level = LogLevel.Warning, Message = "The database is not available to bulk jobs: {Exception}")]
-    private partial void LogNoDatabase(string exception);
+    private protected override partial void LogNoDatabase(string exception);
 }

@@ -31,7 +31,7 @@ public sealed class BulkJobs(AppDbContext db, UserList list)
             ActorId = actor.Id,
             ActorName = actor.Name,
             Culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-            LeasedUntil = BulkJobRunner.Now(),
+            LeasedUntil = JobTime.Now(),
         };
         db.Add(job);
         await db.SaveChangesAsync(cancellationToken);

@@ -7,7 +7,7 @@ namespace WebApp.Data;
 /// An action on all users that matched a filter when it was confirmed, applied in batches. Progress is saved together with each batch, so
 /// that another process can continue.
 /// </summary>
-public sealed class BulkJob
+public sealed class BulkJob : IJob
 {
     public Guid Id { get; set; } = Guid.CreateVersion7();
 
@@ -35,10 +35,8 @@ public sealed class BulkJob
     /// <summary>The number of users that were deleted or stopped matching the filter after the administrator confirmed.</summary>
     public int Unmatched { get; set; }
 
-    /// <summary>The number of failed attempts since the last completed batch.</summary>
     public int Failures { get; set; }
 
-    /// <summary>The type of the exception that ended the last attempt; null after a completed batch.</summary>
     public string? LastError { get; set; }
 
     /// <summary>The greatest key processed so far. Batches are in key order.</summary>
@@ -47,13 +45,10 @@ public sealed class BulkJob
     /// <summary>The creation time, in UTC.</summary>
     public DateTime CreatedAt { get; set; } = DateTime.UtcNow;
 
-    /// <summary>The time at which the lease of the processing instance expires, in UTC.</summary>
     public DateTime LeasedUntil { get; set; }
 
-    /// <summary>The time of completion, in UTC.</summary>
     public DateTime? FinishedAt { get; set; }
 
-    /// <summary>The reason for an early end; null for other jobs.</summary>
     public JobStopReason? StopReason { get; set; }
 }
 

@@ -1,6 +1,6 @@
 namespace WebApp.Data;
 
-/// <summary>The reasons for an early end of a bulk job: the state of the administrator who started it, or repeated errors.</summary>
+/// <summary>The reasons for an early end of a job: the state of the administrator who started it, repeated errors, or a request.</summary>
 public enum JobStopReason
 {
     NotAdministrator,
@@ -12,4 +12,6 @@ public enum JobStopReason
     Deleted,
 
     Failed,
+
+    Requested,
 }
