@@ -19,8 +19,10 @@ internal static class AdministrationServices
         services.AddKeyedScoped(ReadOnlyDatabase.Key, static (provider, _) => ActivatorUtilities.CreateInstance<AuditList>(provider, provider.GetRequiredService<ReadOnlyDatabase>().Context));
         services.AddScoped<Overview>();
         services.AddScoped<UserActions>();
+        services.AddScoped<UserChanges>();
         services.AddScoped<UserEditing>();
         services.AddScoped<UserMerge>();
+        services.AddScoped<CityExport>();
         services.AddScoped<UserExport>();
         services.AddScoped<BulkJobs>();
         services.AddScoped<AuditList>();

@@ -9,7 +9,7 @@ namespace WebApp.Administration;
 
 /// <summary>Loads and saves a user for an administrator. Details and roles are saved in one transaction.</summary>
 public sealed class UserEditing(
-    AppDbContext db, AdministratorGuard guard, AuditList audit, TwoStepChange secondSteps, ILookupNormalizer normalizer, SignInManager<User> session, IStringLocalizer<Texts> texts)
+    AppDbContext db, AdministratorGuard guard, UserChanges changes, AuditList audit, TwoStepChange secondSteps, SignInManager<User> session, IStringLocalizer<Texts> texts)
 {
     private const int MaxSessions = 20;
 
@@ -90,9 +90,9 @@ public sealed class UserEditing(
             return Failed("UserGone", texts["Another administrator deleted this user."]);
         }
 
-        Change(user, values);
+        changes.Change(user, values);
         db.Entry(user).Property(changed => changed.ConcurrencyStamp).OriginalValue = version;
-        if (id != actor.Id && !await ChangeRolesAsync(user, roles, cancellationToken))
+        if (id != actor.Id && !await changes.ChangeRolesAsync(user, roles, cancellationToken))
         {
             db.ChangeTracker.Clear();
             return Failed("RolesOfLastAdministrator", texts["At least one administrator must remain. Make another user an administrator first."]);
@@ -100,39 +100,6 @@ public sealed class UserEditing(
 
         await db.SaveChangesAsync(cancellationToken);
         return IdentityResult.Success;
-    }
-
-    private void Change(User user, User values)
-    {
-        if (normalizer.NormalizeEmail(values.Email) is var email && email != user.NormalizedEmail)
-        {
-            if (user.DisabledAt is null)
-            {
-                var now = DateTime.UtcNow;
-                db.AddEmail(
-                    new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = values.Email!, RequestedAt = now, ConfirmedAt = now }, EmailKind.EmailChangedByAdministrator);
-            }
-
-            // Invalidates links that were sent to the old address. The new address is unconfirmed.
-            (user.NormalizedEmail, user.EmailConfirmed, user.SecurityStamp) = (email, false, Guid.NewGuid().ToString("N"));
-        }
-
-        (user.Email, user.CityId) = (values.Email, values.CityId);
-        (user.UserName, user.NormalizedUserName) = (values.UserName, normalizer.NormalizeName(values.UserName));
-        user.ConcurrencyStamp = Guid.NewGuid().ToString();
-    }
-
-    /// <returns>False when no administrator who can sign in would remain.</returns>
-    private async Task<bool> ChangeRolesAsync(User user, IReadOnlyCollection<Guid> roles, CancellationToken cancellationToken)
-    {
-        var stored = await db.UserRoles.Where(member => member.UserId == user.Id).ToListAsync(cancellationToken);
-        var taken = stored.Where(member => !roles.Contains(member.RoleId)).ToList();
-        db.RemoveRange(taken);
-        db.AddRange(roles.Distinct().Except(stored.Select(member => member.RoleId)).Select(role => new UserRole { UserId = user.Id, RoleId = role }));
-
-        var keys = taken.Select(member => member.RoleId).ToArray();
-        return !await db.Roles.AnyAsync(role => keys.Contains(role.Id) && role.Name == RoleNames.Administrator, cancellationToken)
-            || await guard.RemainsWithoutAsync(db.Users.Where(other => other.Id == user.Id), cancellationToken);
     }
 
     private static IdentityResult Failed(string code, string description) => IdentityResult.Failed(new IdentityError { Code = code, Description = description });

@@ -11,15 +11,12 @@ public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(Rea
     /// <summary>The number of users per query. EF Core buffers the result of a query that it repeats after a lost connection.</summary>
     private const int BatchSize = 2_000;
 
-    // Escapes cells that a spreadsheet would evaluate as formulas. Excel detects UTF-8 only with a byte order mark.
-    private static readonly CsvWriterOptions s_options = new() { Injection = CsvInjection.Escape, WriteByteOrderMark = true };
-
     /// <summary>Writes the users as UTF-8. Times are UTC.</summary>
     public async Task WriteAsync(UserFilter filter, Stream stream, CancellationToken cancellationToken)
     {
         var db = database.Context;
         var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => $"{city.Name}, {city.State}", cancellationToken);
-        await using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
+        await using var csv = CsvWriter.Create(stream, CsvFormat.Writing(), leaveOpen: true);
         await csv.WriteRecordAsync(["User name", "Email", "City", "Status", "Roles", "Registered"], cancellationToken);
         var now = time.GetUtcNow();
         var matching = await list.MatchingAsync(filter, cancellationToken);

@@ -1,19 +1,10 @@
-using ConstraintErrors.Forms;
-using WebApp.Data;
+using WebApp.Administration;
 
 namespace WebApp.Pages.Admin.Cities;
 
-/// <summary>
-/// The fields of a city. Required fields, lengths, the list of states, and uniqueness come from the model of <see cref="City"/>.
-/// </summary>
-public sealed class CityInput
+/// <summary>The fields of a city that an administrator edits.</summary>
+public sealed class CityInput : CityDetails
 {
-    [RulesOf<City>, VisibleText]
-    public string? Name { get; set => field = value?.Trim(); }
-
-    [RulesOf<City>]
-    public string? State { get; set; }
-
     /// <summary>The version the form was rendered with; null for a new city.</summary>
     public Guid? ConcurrencyStamp { get; set; }
 }
