@@ -13,9 +13,10 @@ public sealed class FolderTests
         ["Accounts"] = ["Data", "Security"],
         ["Email"] = ["Data", "Accounts"],
         ["Administration"] = ["Data", "Security", "Accounts", "Email"],
+        ["Importing"] = ["Data", "Security", "Accounts", "Email", "Administration"],
         ["Api"] = ["Data", "Security", "Accounts"],
-        ["Pages"] = ["Data", "Security", "Accounts", "Email", "Administration"],
-        ["Hosting"] = ["Data", "Security", "Accounts", "Email", "Administration", "Api"],
+        ["Pages"] = ["Data", "Security", "Accounts", "Email", "Administration", "Importing"],
+        ["Hosting"] = ["Data", "Security", "Accounts", "Email", "Administration", "Importing", "Api"],
     };
 
     private static readonly DirectoryInfo s_application = new(Path.Combine(Repository.Root, "src", typeof(Program).Assembly.GetName().Name!));

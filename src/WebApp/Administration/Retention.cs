@@ -55,6 +55,13 @@ internal sealed partial class Retention(
 
         // Failed jobs leave their keys behind.
         await DeleteAsync(db.BulkJobUsers.Where(target => !db.BulkJobs.Any(job => job.Id == target.BulkJobId && job.FinishedAt == null)), cancellationToken);
+        var uploadedBefore = now - keep.Imports;
+        await DeleteAsync(
+            db.ImportJobs.Where(job => job.CreatedAt < uploadedBefore && (job.FinishedAt != null || (job.State != ImportState.Checking && job.State != ImportState.Running))).OrderBy(job => job.Id),
+            cancellationToken);
+        await DeleteAsync(db.ImportRows.Where(row => !db.ImportJobs.Any(job => job.Id == row.JobId)), cancellationToken);
+        await DeleteAsync(db.ImportKeys.Where(key => !db.ImportJobs.Any(job => job.Id == key.JobId)), cancellationToken);
+        await DeleteAsync(db.ImportErrors.Where(error => !db.ImportJobs.Any(job => job.Id == error.JobId)), cancellationToken);
         var seenBefore = now - sessions.Value.LongestIdle - keep.ExpiredSessions;
         await DeleteAsync(db.Sessions.Where(session => session.LastSeenAt < seenBefore).OrderBy(session => session.LastSeenAt), cancellationToken);
         var attemptedBefore = now - keep.PasswordFailures;

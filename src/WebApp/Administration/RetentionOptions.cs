@@ -27,6 +27,10 @@ internal sealed class RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan BulkJobs { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>The time that imports and the rows of their files are kept after the upload, unless they are running.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan Imports { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>The time that counts of rejected rows are kept.</summary>
     [Range(typeof(TimeSpan), "1.00:00:00", Longest)]
     public TimeSpan ViolationCounts { get; set; } = TimeSpan.FromDays(400);

@@ -36,6 +36,14 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
 
     public DbSet<BulkJobUser> BulkJobUsers => Set<BulkJobUser>();
 
+    public DbSet<ImportJob> ImportJobs => Set<ImportJob>();
+
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+
+    public DbSet<ImportKey> ImportKeys => Set<ImportKey>();
+
+    public DbSet<ImportError> ImportErrors => Set<ImportError>();
+
     public DbSet<ViolationCount> ViolationCounts => Set<ViolationCount>();
 
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
@@ -141,5 +149,6 @@ public abstract class AppDbContext(DbContextOptions options) : IdentityDbContext
         builder.Entity<Profile>().Property(profile => profile.Handle).UseCollation(collation);
         builder.Entity<City>().Property(city => city.NormalizedName).UseCollation(collation);
         builder.Entity<EmailRequest>().Property(request => request.NormalizedEmail).UseCollation(collation);
+        builder.Entity<ImportKey>().Property(key => key.Value).UseCollation(collation);
     }
 }

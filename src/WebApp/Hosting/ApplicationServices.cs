@@ -4,6 +4,7 @@ using WebApp.Administration;
 using WebApp.Api;
 using WebApp.Data;
 using WebApp.Email;
+using WebApp.Importing;
 using WebApp.Security;
 
 namespace WebApp.Hosting;
@@ -22,6 +23,7 @@ internal static class ApplicationServices
         services.AddSingleton<SecureCookies>();
         services.AddAccounts(configuration);
         services.AddAdministration();
+        services.AddImports();
         services.AddEmail(configuration, environment);
         services.AddForms(configuration, environment);
         services.AddApi();

@@ -11,6 +11,7 @@ using WebApp.Accounts;
 using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Email;
+using WebApp.Importing;
 using WebApp.Security;
 
 namespace WebApp.Hosting;
@@ -37,6 +38,7 @@ internal static class SettingsRules
         check.Add<SessionLifetimeOptions>("Sessions");
         check.Add<RegistrationOptions>("Registration");
         check.Add<RetentionOptions>("Retention");
+        check.Add<ImportOptions>(ImportOptions.Section);
         check.Add<PasswordHasherOptions>("PasswordHasher");
         check.Require("PasswordHasher:IterationCount", static value => !int.TryParse(value, CultureInfo.InvariantCulture, out var count) || count > 0, "a whole number of at least 1");
         check.Add<PasswordSettings>("Passwords");

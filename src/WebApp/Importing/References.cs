@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using WebApp.Data;
+using WebApp.Security;
+
+namespace WebApp.Importing;
+
+/// <summary>Looks up the cities and roles that the rows of a batch name, in one query each.</summary>
+internal sealed class References
+{
+    private readonly Dictionary<(string State, string Name), int> _cities;
+    private readonly HashSet<int> _ids;
+    private readonly Dictionary<string, Guid> _roles;
+
+    private References(Dictionary<(string, string), int> cities, HashSet<int> ids, Dictionary<string, Guid> roles, Guid? administrator) =>
+        (_cities, _ids, _roles, Administrator) = (cities, ids, roles, administrator);
+
+    public Guid? Administrator { get; }
+
+    public static async Task<References> LoadAsync(AppDbContext db, IEnumerable<string> cities, CancellationToken cancellationToken)
+    {
+        var texts = cities.Distinct(StringComparer.Ordinal).ToList();
+        var names = texts.Select(NameOf).OfType<(string Name, string State)>().Select(city => CompatibilityNormalizer.Normalize(city.Name)!).Distinct().ToArray();
+        var ids = texts.Select(IdOf).OfType<int>().ToArray();
+        var found = await db.Cities.AsNoTracking().Where(city => names.Contains(city.NormalizedName) || ids.Contains(city.Id)).ToListAsync(cancellationToken);
+        var roles = await db.Roles.AsNoTracking().ToListAsync(cancellationToken);
+        return new References(
+            found.ToDictionary(city => (city.State, city.NormalizedName), city => city.Id), [.. found.Select(city => city.Id)],
+            roles.ToDictionary(role => role.NormalizedName!, role => role.Id), roles.Find(role => role.Name == RoleNames.Administrator)?.Id);
+    }
+
+    /// <summary>Returns the key of a city by “name, state” or by its key; null if there is none.</summary>
+    public int? CityOf(string text) =>
+        NameOf(text) is var (name, state) && _cities.TryGetValue((state, CompatibilityNormalizer.Normalize(name)!), out var id) ? id
+        : IdOf(text) is { } key && _ids.Contains(key) ? key
+        : null;
+
+    /// <summary>Returns the keys of roles separated by commas; null if one does not exist. The name of a role can contain a comma.</summary>
+    public IReadOnlyCollection<Guid>? RolesOf(string? text)
+    {
+        var (parts, found) = ((text ?? "").Split(','), new HashSet<Guid>());
+        for (var first = 0; first < parts.Length;)
+        {
+            var last = parts.Length;
+            for (; last > first; last--)
+            {
+                var name = string.Join(',', parts[first..last]).Trim();
+                if (name.Length == 0 || (_roles.TryGetValue(CompatibilityNormalizer.Normalize(name)!, out var id) && (found.Add(id) || true)))
+                {
+                    break;
+                }
+            }
+
+            if (last == first)
+            {
+                return null;
+            }
+
+            first = last;
+        }
+
+        return found;
+    }
+
+    private static (string Name, string State)? NameOf(string text) =>
+        text.LastIndexOf(',') is var comma and > 0 ? (text[..comma].Trim(), text[(comma + 1)..].Trim().ToUpperInvariant()) : null;
+
+    private static int? IdOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+}
