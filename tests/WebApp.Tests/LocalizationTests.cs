@@ -61,6 +61,8 @@ public sealed partial class LocalizationTests(AppFixture<SqliteDatabase> fixture
     [Theory]
     [InlineData(typeof(AuditAction))]
     [InlineData(typeof(EmailKind))]
+    [InlineData(typeof(ImportErrorKind))]
+    [InlineData(typeof(ImportKind))]
     [InlineData(typeof(UserAction))]
     [InlineData(typeof(UserState))]
     public void Every_enum_member_has_a_German_display_name(Type type)

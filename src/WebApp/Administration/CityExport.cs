@@ -13,14 +13,14 @@ public sealed class CityExport(ReadOnlyDatabase database)
     public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
     {
         await using var csv = CsvWriter.Create(stream, CsvFormat.Writing(), leaveOpen: true);
-        await csv.WriteRecordAsync(["Name", "State"], cancellationToken);
+        await csv.WriteGuardedAsync(["Name", "State"], cancellationToken);
         for (int? last = int.MinValue; last is { } reached;)
         {
             var batch = await database.Context.Cities.Where(city => city.Id > reached).OrderBy(city => city.Id).Take(BatchSize)
                 .Select(city => new { city.Id, city.Name, city.State }).ToListAsync(cancellationToken);
             foreach (var city in batch)
             {
-                await csv.WriteRecordAsync([city.Name, city.State], cancellationToken);
+                await csv.WriteGuardedAsync([city.Name, city.State], cancellationToken);
             }
 
             last = batch is [.., var final] && batch.Count == BatchSize ? final.Id : null;

@@ -17,7 +17,7 @@ public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(Rea
         var db = database.Context;
         var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => $"{city.Name}, {city.State}", cancellationToken);
         await using var csv = CsvWriter.Create(stream, CsvFormat.Writing(), leaveOpen: true);
-        await csv.WriteRecordAsync(["User name", "Email", "City", "Status", "Roles", "Registered"], cancellationToken);
+        await csv.WriteGuardedAsync(["User name", "Email", "City", "Status", "Roles", "Registered"], cancellationToken);
         var now = time.GetUtcNow();
         var matching = await list.MatchingAsync(filter, cancellationToken);
         for (string? last = ""; last is not null;)
@@ -33,7 +33,7 @@ public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(Rea
                 .ToListAsync(cancellationToken);
             foreach (var user in batch)
             {
-                await csv.WriteRecordAsync(
+                await csv.WriteGuardedAsync(
                     [
                         user.Row.UserName,
                         user.Row.Email,

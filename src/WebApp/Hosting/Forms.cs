@@ -11,16 +11,21 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.WebEncoders;
 using WebApp.Accounts;
 using WebApp.Data;
+using WebApp.Importing;
 using WebApp.Security;
 
 namespace WebApp.Hosting;
 
 internal static class Forms
 {
+    /// <summary>The pages that receive a file.</summary>
+    private static readonly string[] s_uploads = ["/Admin/Users/Import", "/Admin/Cities/Import"];
+
     /// <summary>Adds Razor Pages whose forms show database constraint violations.</summary>
     public static void AddForms(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddHostedService<KeyStorageCheck>();
+        var uploads = configuration.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new();
 
         // Faster than the default of CBC with HMAC: each form encrypts two tokens, each post decrypts two.
         services.AddDataProtection().ShareKeys(configuration).UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration
@@ -41,6 +46,11 @@ internal static class Forms
                 pages.Conventions.AuthorizeFolder("/Account/Manage");
                 pages.Conventions.AddFolderApplicationModelConvention("/Admin", page => page.EndpointMetadata.Add(new RevealsTakenEmailAttribute()));
                 pages.Conventions.AddFolderApplicationModelConvention("/Admin/Users", page => page.EndpointMetadata.Add(RequestBodies.ManyValues));
+                foreach (var page in s_uploads)
+                {
+                    pages.Conventions.AddPageApplicationModelConvention(page, model => Array.ForEach(RequestBodies.Upload(uploads.MaxBytes), model.EndpointMetadata.Add));
+                }
+
                 if (!environment.IsDevelopment())
                 {
                     pages.Conventions.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
+using WebApp.Importing;
 
 namespace WebApp.Hosting;
 
@@ -31,6 +32,13 @@ internal static class RequestBodies
         BufferBodyLengthLimit = MaxBytes,
         MultipartBodyLengthLimit = MaxBytes,
     };
+
+    /// <summary>The limits of a page that receives a file.</summary>
+    public static object[] Upload(long maxBytes) =>
+    [
+        new UploadLimits(maxBytes + MaxBytes),
+        new RequestFormLimitsAttribute { ValueCountLimit = MaxValues, KeyLengthLimit = MaxKeyLength, ValueLengthLimit = MaxValueLength, MultipartBodyLengthLimit = maxBytes },
+    ];
 
     public static void AddRequestBodyLimits(this IServiceCollection services)
     {
@@ -62,7 +70,7 @@ internal static class RequestBodies
 
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { MaxRequestBodySize: { } limit } && request.ContentLength > limit)
         {
-            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            await RefuseAsync(context, next, StatusCodes.Status413PayloadTooLarge);
             return;
         }
 
@@ -81,17 +89,42 @@ internal static class RequestBodies
             }
             catch (Microsoft.AspNetCore.Http.BadHttpRequestException exception)
             {
-                context.Response.StatusCode = exception.StatusCode;
+                await RefuseAsync(context, next, exception.StatusCode);
                 return;
             }
             catch (Exception exception) when (exception is InvalidDataException or IOException or NotSupportedException or ArgumentException)
             {
                 // Too many or too long fields, a malformed form, or an obsolete encoding (UTF-7).
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                await RefuseAsync(context, next, exception is InvalidDataException && IsUpload(context) ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
                 return;
             }
         }
 
         await next(context);
     });
+
+    private static bool IsUpload(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<UploadLimits>() is not null;
+
+    // The page of an upload shows the error beside the file; it is opened as by a link, because the form was not read.
+    private static Task RefuseAsync(HttpContext context, RequestDelegate next, int status)
+    {
+        if (status != StatusCodes.Status413PayloadTooLarge || !IsUpload(context))
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = null; // The server reads and discards a little more, so that the browser receives the response.
+        }
+
+        (context.Request.Method, context.Request.ContentType, context.Request.ContentLength) = (HttpMethods.Get, null, null);
+        context.Request.Body = Stream.Null;
+        context.Features.Set<IFormFeature>(null);
+        context.Features.Set(new OversizedUpload());
+        return next(context);
+    }
+
+    private sealed record UploadLimits(long? MaxRequestBodySize) : IRequestSizeLimitMetadata;
 }

@@ -4,7 +4,7 @@ using WebApp.Data;
 namespace WebApp.Importing;
 
 /// <summary>Reads the errors of an import for its page.</summary>
-internal sealed class ImportErrorList(AppDbContext db)
+public sealed class ImportErrorList(AppDbContext db)
 {
     /// <summary>The number of rows on a page.</summary>
     public const int Size = 25;

@@ -6,9 +6,23 @@ using WebApp.Data;
 namespace WebApp.Importing;
 
 /// <summary>Starts and stops the steps of imports.</summary>
-internal sealed class ImportJobs(AppDbContext db, ImportProgress progress)
+public sealed class ImportJobs(AppDbContext db, ImportProgress progress)
 {
-    public Task<ImportJob?> FindAsync(Guid id, CancellationToken cancellationToken) => db.ImportJobs.AsNoTracking().SingleOrDefaultAsync(job => job.Id == id, cancellationToken);
+    /// <summary>Returns the import with its latest progress; null if it does not exist.</summary>
+    public async Task<ImportJob?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var job = await db.ImportJobs.AsNoTracking().SingleOrDefaultAsync(job => job.Id == id, cancellationToken);
+        if (job is { State: ImportState.Running } && progress.Find(id) is { } visited)
+        {
+            job.Visited = visited;
+        }
+
+        return job;
+    }
+
+    /// <summary>Returns the cells of the first rows.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> FirstRowsAsync(Guid id, int count, CancellationToken cancellationToken) =>
+        (await db.ImportRows.AsNoTracking().Where(row => row.JobId == id).OrderBy(row => row.Line).Take(count).ToListAsync(cancellationToken)).ConvertAll(ImportCells.Of);
 
     /// <summary>Starts a dry run with these columns. Returns false if the import is already running or complete.</summary>
     public Task<bool> CheckAsync(Guid id, IReadOnlyDictionary<string, int> columns, bool updatesExisting, CancellationToken cancellationToken)

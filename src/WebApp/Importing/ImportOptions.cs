@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace WebApp.Importing;
 
 /// <summary>The <c>Imports</c> section of the settings.</summary>
-internal sealed class ImportOptions
+public sealed class ImportOptions
 {
     public const string Section = "Imports";
 

@@ -6,7 +6,7 @@ namespace WebApp.Importing;
 /// The progress of the transactions of this process that import all rows or none. Other connections do not see what such a transaction
 /// writes, and SQLite lets nobody else write meanwhile.
 /// </summary>
-internal sealed class ImportProgress
+public sealed class ImportProgress
 {
     private readonly ConcurrentDictionary<Guid, (int Visited, bool IsStopRequested)> _running = new();
 

@@ -9,7 +9,7 @@ using WebApp.Data;
 namespace WebApp.Importing;
 
 /// <summary>Stores the rows of a file in the database, with constant memory use.</summary>
-internal sealed class ImportUpload(AppDbContext db, IOptions<ImportOptions> options, IStringLocalizer<Texts> texts)
+public sealed class ImportUpload(AppDbContext db, IOptions<ImportOptions> options, IStringLocalizer<Texts> texts)
 {
     private const int BatchSize = 5_000;
     private const int MaxRecordBytes = 100_000;

@@ -7,14 +7,14 @@ using WebApp.Data;
 namespace WebApp.Importing;
 
 /// <summary>Streams the rows that were not imported, with their errors, as a file that can be corrected and imported again.</summary>
-internal sealed class RefusedRows(AppDbContext db, IStringLocalizer<Texts> texts)
+public sealed class RefusedRows(AppDbContext db, IStringLocalizer<Texts> texts)
 {
     private const int BatchSize = 2_000;
 
     public async Task WriteAsync(ImportJob job, Stream stream, CancellationToken cancellationToken)
     {
         await using var csv = CsvWriter.Create(stream, CsvFormat.Writing(job.Separator[0]), leaveOpen: true);
-        await csv.WriteRecordAsync([.. ImportCells.HeadersOf(job), ImportFields.Error], cancellationToken);
+        await csv.WriteGuardedAsync([.. ImportCells.HeadersOf(job), ImportFields.Error], cancellationToken);
 
         // Rows that a stopped import has not reached are refused, too.
         var (notReached, labels) = (IsStopped(job) ? job.LastLine : int.MaxValue, ImportFields.Of(job.Kind).ToDictionary(field => field.Name, field => texts[field.Label].Value));
@@ -36,7 +36,7 @@ internal sealed class RefusedRows(AppDbContext db, IStringLocalizer<Texts> texts
                 var message = errors.Contains(row.Line)
                     ? string.Join(' ', errors[row.Line].Select(error => labels.TryGetValue(error.Field, out var label) ? $"{label}: {error.Message}" : error.Message))
                     : texts["Not imported, because the import was stopped."].Value;
-                await csv.WriteRecordAsync([.. ImportCells.Of(row), message], cancellationToken);
+                await csv.WriteGuardedAsync([.. ImportCells.Of(row), message], cancellationToken);
             }
 
             last = rows.Count == BatchSize ? to : null;

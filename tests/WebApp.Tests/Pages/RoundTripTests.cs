@@ -48,11 +48,16 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Cities/Create"] = 1,
         ["/Admin/Cities/Delete"] = 2,
         ["/Admin/Cities/Edit"] = 2,
+        ["/Admin/Cities/Export"] = 2,
+        ["/Admin/Cities/Import"] = 2,
         ["/Admin/Cities/Index"] = 2,
         ["/Admin/Doctor/Index"] = 1,
         ["/Admin/Tokens/Create"] = 1,
         ["/Admin/Tokens/Index"] = 2,
         ["/Admin/Emails/Index"] = 3,
+        ["/Admin/Import/Columns"] = 3,
+        ["/Admin/Import/Job"] = 2,
+        ["/Admin/Import/Refused"] = 3,
         ["/Admin/Index"] = 10,
         ["/Admin/Roles/Create"] = 1,
         ["/Admin/Roles/Delete"] = 2,
@@ -63,6 +68,7 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Users/Delete"] = 3,
         ["/Admin/Users/Edit"] = 5,
         ["/Admin/Users/Export"] = 3,
+        ["/Admin/Users/Import"] = 2,
         ["/Admin/Users/Index"] = 3,
         ["/Admin/Users/Job"] = 2,
         ["/Admin/Users/Merge"] = 3,
@@ -116,9 +122,13 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Cities/Create"] = 1,
         ["/Admin/Cities/Delete"] = 7,
         ["/Admin/Cities/Edit"] = 2,
+        ["/Admin/Cities/Import"] = 2,
         ["/Admin/Doctor/Index"] = 2,
         ["/Admin/Emails/Index?handler=Delete"] = 2,
         ["/Admin/Emails/Index?handler=Retry"] = 2,
+        ["/Admin/Import/Columns"] = 5,
+        ["/Admin/Import/Job?handler=Run"] = 2,
+        ["/Admin/Import/Job?handler=Stop"] = 2,
         ["/Admin/Roles/Create"] = 1,
         ["/Admin/Roles/Delete"] = 4,
         ["/Admin/Roles/Edit"] = 2,
@@ -132,11 +142,12 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
         ["/Admin/Users/Edit?handler=ResetSecondSteps"] = 2,
         ["/Admin/Users/Merge"] = 1,
         ["/Admin/Users/Merge?handler=Merge"] = 3,
+        ["/Admin/Users/Import"] = 2,
         ["/Setup"] = 1,
     };
 
     /// <summary>The forms whose explicit transaction stores on PostgreSQL that it was committed.</summary>
-    private static readonly string[] s_transactions = ["/Admin/Users/Delete"];
+    private static readonly string[] s_transactions = ["/Admin/Import/Columns", "/Admin/Users/Delete"];
 
     /// <summary>The forms that save two rows, which PostgreSQL receives together.</summary>
     private static readonly string[] s_savesOfTwoRows = ["/Admin/Cities/Delete", "/Admin/Roles/Delete"];
@@ -199,14 +210,22 @@ public abstract class RoundTripTests<TDatabase>(AppFixture<TDatabase> fixture) :
     /// <summary>The pages with rows that exist.</summary>
     private async Task<List<(string Page, string Address)>> PagesAsync()
     {
-        var (user, role, job) = (await fixture.AddUserAsync(), await fixture.AddRoleAsync(), await AddFinishedJobAsync());
+        var (user, role, job, import) = (await fixture.AddUserAsync(), await fixture.AddRoleAsync(), await AddFinishedJobAsync(), await AddImportAsync());
         return
         [
             .. from page in PageAddresses.Of(fixture.App.Services).DistinctBy(page => page.Page)
-               let key = page.Page.Contains("/Roles/", StringComparison.Ordinal) ? role : page.Page.EndsWith("/Job", StringComparison.Ordinal) ? job : user.Id
+               let key = page.Page.Contains("/Roles/", StringComparison.Ordinal) ? role : page.Page.Contains("/Import/", StringComparison.Ordinal) ? import : page.Page.EndsWith("/Job", StringComparison.Ordinal) ? job : user.Id
                select (page.Page, page.Address.Replace(Guid.Empty.ToString(), key.ToString(), StringComparison.Ordinal).Replace("/ann", "/" + user.UserName, StringComparison.Ordinal)),
         ];
     }
+
+    private Task<Guid> AddImportAsync() => fixture.QueryAsync(async db =>
+    {
+        var job = new ImportJob { FileName = "a.csv", Separator = ",", Headers = "[\"Name\"]", Columns = "{}", ActorName = "root", Culture = "en", State = ImportState.Checked };
+        db.Add(job);
+        await db.SaveChangesAsync();
+        return job.Id;
+    });
 
     private Task<Guid> AddFinishedJobAsync() => fixture.QueryAsync(async db =>
     {

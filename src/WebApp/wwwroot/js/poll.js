@@ -9,7 +9,9 @@ export function poll(part) {
 
       const next = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("#main > section.form");
       if (!next) return clearInterval(timer);
+      const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
       part.replaceChildren(...next.childNodes);
+      if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
       if (!next.classList.contains("polled")) clearInterval(timer);
     } catch {
       // Offline: retry at the next interval.

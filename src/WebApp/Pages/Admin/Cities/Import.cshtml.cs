@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using WebApp.Data;
+using WebApp.Importing;
+using WebApp.Pages.Admin.Import;
+
+namespace WebApp.Pages.Admin.Cities;
+
+public sealed class ImportModel(AppDbContext db, ImportUpload upload, IOptions<ImportOptions> options, IStringLocalizer<Texts> texts)
+    : UploadPage(ImportKind.Cities, db, upload, options, texts);

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Data;
+using WebApp.Importing;
+
+namespace WebApp.Pages.Admin.Import;
+
+/// <summary>Downloads the rows that were not imported, with their errors.</summary>
+public sealed class RefusedModel(ImportJobs jobs, RefusedRows rows) : PageModel
+{
+    public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(id, cancellationToken) is not { } job)
+        {
+            return NotFound();
+        }
+
+        Response.ContentType = "text/csv; charset=utf-8";
+        Response.Headers.ContentDisposition = $"attachment; filename=\"{(job.Kind == ImportKind.Users ? "users" : "cities")}-with-errors.csv\"";
+        await rows.WriteAsync(job, Response.Body, cancellationToken);
+        return new EmptyResult();
+    }
+}
