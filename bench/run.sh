@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures seeding, bulk actions, the user list, refused sign-ins, and registrations on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
+# Measures seeding, bulk actions, imports, the user list, refused sign-ins, and registrations on SQLite and a temporary PostgreSQL, and prints the tables of docs/performance.md.
 #   bench/run.sh [USERS]   100,000 users by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,6 +19,7 @@ measure() {
   local provider=$1 prefix=$2
   dotnet "$benchmarks" seed "$provider" "${prefix}seeded" "${prefix}bare" "$users"
   dotnet "$benchmarks" bulk "$provider" "${prefix}bulk" "$users"
+  dotnet "$benchmarks" import "$provider" "${prefix}imported" "${prefix}importbare" "$users"
   dotnet "$benchmarks" users "$provider" "${prefix}seeded"
   dotnet "$benchmarks" sign-in "$provider" "${prefix}seeded"
 }

@@ -23,6 +23,12 @@ if (args is ["bulk", var bulkProvider, var bulkConnection, var users])
     return;
 }
 
+if (args is ["import", var importProvider, var imported, var importBare, var rows])
+{
+    await ImportMeasurement.RunAsync(importProvider, imported, importBare, int.Parse(rows, System.Globalization.CultureInfo.InvariantCulture));
+    return;
+}
+
 if (args is ["sign-in", var signInProvider, var signInConnection])
 {
     await SignInMeasurement.RunAsync(signInProvider, signInConnection);

@@ -51,14 +51,14 @@ internal static class SeedMeasurement
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{provider}, {count:N0} users: seed {own:F1} s, bare bulk insert {other:F1} s, {own / other:F2} times"));
     }
 
-    private static ServiceProvider Services(string provider, string connectionString)
+    internal static ServiceProvider Services(string provider, string connectionString)
     {
         var settings = new Dictionary<string, string?> { ["Database:Provider"] = provider, [$"ConnectionStrings:{provider}"] = connectionString };
         return new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<ILookupNormalizer, CompatibilityNormalizer>()
             .AddDatabase(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
     }
 
-    private static async Task<ServiceProvider> MigratedAsync(ServiceProvider services)
+    internal static async Task<ServiceProvider> MigratedAsync(ServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<AppDbContext>().Database.MigrateAsync();
@@ -66,14 +66,14 @@ internal static class SeedMeasurement
     }
 
     // Opened by EF Core, with the application's settings.
-    private static async Task<DbConnection> ConnectionAsync(ServiceProvider services)
+    internal static async Task<DbConnection> ConnectionAsync(ServiceProvider services)
     {
         var db = services.CreateScope().ServiceProvider.GetRequiredService<AppDbContext>();
         await db.Database.OpenConnectionAsync();
         return db.Database.GetDbConnection();
     }
 
-    private static async Task<(string Name, string[] Columns, List<object[]> Rows)> ReadAsync(DbConnection connection, string table)
+    internal static async Task<(string Name, string[] Columns, List<object[]> Rows)> ReadAsync(DbConnection connection, string table)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The names are constants.
@@ -90,7 +90,7 @@ internal static class SeedMeasurement
         return (table, [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows);
     }
 
-    private static async Task InsertAsync(DbTransaction transaction, string target, List<object[]> rows)
+    internal static async Task InsertAsync(DbTransaction transaction, string target, List<object[]> rows)
     {
         if (transaction.Connection is NpgsqlConnection postgreSql)
         {

@@ -65,12 +65,14 @@ public sealed class RowValidator(IModelMetadataProvider metadata, IOptions<MvcOp
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(rows);
         var (catalog, type) = (ConstraintCatalog.For(context), context.Model.FindEntityType(typeof(TEntity))!);
+        var getters = type.GetProperties().ToDictionary(property => property.Name, property => property.GetGetter(), StringComparer.Ordinal);
         var (errors, invalid) = (new List<RowError>(), new HashSet<(int Row, string Property)>());
+        var columns = catalog.ColumnConstraintsOf(type).Where(constraint => FieldsOf(input, constraint) is not []).ToList();
         foreach (var (row, entity, _) in rows)
         {
-            foreach (var column in catalog.ColumnConstraintsOf(type))
+            foreach (var column in columns)
             {
-                if (ColumnFacets.IsViolated(column, Value(column.Properties[0], entity)) && invalid.Add((row, column.Properties[0].Name)) && FieldsOf(input, column) is not [])
+                if (ColumnFacets.IsViolated(column, Value(column.Properties[0], entity)) && invalid.Add((row, column.Properties[0].Name)))
                 {
                     errors.AddRange(Errors(input, row, column));
                 }
@@ -93,7 +95,7 @@ public sealed class RowValidator(IModelMetadataProvider metadata, IOptions<MvcOp
 
         return errors;
 
-        object? Value(IReadOnlyProperty property, TEntity entity) => type.FindProperty(property.Name)!.GetGetter().GetClrValue(entity);
+        object? Value(IReadOnlyProperty property, TEntity entity) => getters[property.Name].GetClrValue(entity);
     }
 
     /// <summary>Returns the errors of a row that the database refused; null for an exception that is not about a constraint.</summary>

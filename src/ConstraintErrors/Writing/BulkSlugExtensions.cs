@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ConstraintErrors.Databases;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -41,8 +42,8 @@ public static class BulkSlugExtensions
             }
 
             var candidates = pending.Select(one => one.Stem).Distinct().ToDictionary(stem => stem, stem => Enumerable.Range(first, count).Select(number => Numbered(stem, number)).ToArray());
-            var asked = candidates.Values.SelectMany(slugs => slugs).ToArray();
-            var stored = await SlugExtensions.Values(context, property).Where(value => asked.Contains(value)).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+            var stored = await context.WithValues<TEntity>(property.Name, candidates.Values.SelectMany(slugs => slugs))
+                .Select(entity => EF.Property<string>(entity, property.Name)).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
             pending = pending.FindAll(one =>
             {
                 var free = Array.Find(candidates[one.Stem], slug => !stored.Contains(slug) && used.Add(slug));

@@ -119,7 +119,7 @@ public static class SlugExtensions
     private static string Stem(PropertyEntry slug) =>
         Slug((string?)slug.EntityEntry.Property(slug.Metadata.SlugSource()!).CurrentValue, slug.Metadata);
 
-    internal static IQueryable<string> Values(DbContext context, IProperty property)
+    private static IQueryable<string> Values(DbContext context, IProperty property)
     {
         var table = StoreObjectIdentifier.Create(property.DeclaringType, StoreObjectType.Table)!.Value;
         var sql = context.GetService<ISqlGenerationHelper>();

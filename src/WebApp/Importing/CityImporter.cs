@@ -1,3 +1,4 @@
+using ConstraintErrors.Databases;
 using ConstraintErrors.Forms;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
@@ -34,7 +35,8 @@ internal sealed class CityImporter(AppDbContext db, RowValidator validator, ISer
     protected override async Task WriteRowsAsync(ImportJob job, IReadOnlyList<PlannedCity> rows, CancellationToken cancellationToken)
     {
         var changed = rows.Where(row => row.Action == PlannedAction.Update).ToDictionary(row => row.City.Id, row => row.City.Name);
-        foreach (var city in await Db.Cities.Where(city => changed.Keys.Contains(city.Id)).ToListAsync(cancellationToken))
+        var ids = changed.Keys.ToArray();
+        foreach (var city in await Db.Cities.Where(city => ids.Contains(city.Id)).ToListAsync(cancellationToken))
         {
             (city.Name, city.ConcurrencyStamp) = (changed[city.Id], Guid.NewGuid());
         }
@@ -51,8 +53,8 @@ internal sealed class CityImporter(AppDbContext db, RowValidator validator, ISer
 
     private async Task MatchAsync(IReadOnlyList<PlannedCity> rows, CancellationToken cancellationToken)
     {
-        var names = rows.Select(row => row.City.NormalizedName).Distinct().ToArray();
-        var stored = (await Db.Cities.AsNoTracking().Where(city => names.Contains(city.NormalizedName)).ToListAsync(cancellationToken)).ToDictionary(city => (city.State, city.NormalizedName));
+        var names = rows.Select(row => row.City.NormalizedName).Distinct();
+        var stored = (await Db.WithValues<City>(city => city.NormalizedName, names).AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(city => (city.State, city.NormalizedName));
         foreach (var row in rows)
         {
             if (stored.TryGetValue((row.City.State, row.City.NormalizedName), out var city))

@@ -53,11 +53,11 @@ public sealed partial class ImportRunner : JobRunner<ImportJob>
         await db.EnlargeCacheAsync(cancellationToken);
         var stopReason = job.IsStopRequested ? JobStopReason.Requested : await services.GetRequiredService<AdministratorGuard>().FindStopReasonAsync(job.ActorId, cancellationToken);
         var step = services.GetRequiredService<ImportStep>();
-        var rows = stopReason is null ? await step.ReadAsync(job, job.LastLine, size, cancellationToken) : [];
+        var (rows, reached) = stopReason is null ? await step.ReadAsync(job, job.LastLine, size, cancellationToken) : ([], null);
         var counts = rows is [] ? default : job.State == ImportState.Checking ? await step.CheckAsync(job, rows, cancellationToken) : await step.WriteAsync(job, rows, cancellationToken);
         var until = JobTime.Now() + s_lease;
-        var isOurs = await SaveAsync(db, job, lease, counts, rows is [] ? null : (rows[^1].Line, until), stopReason, cancellationToken);
-        return new JobBatch(isOurs && rows is not [] ? until : null, JobBatch.NextSize(size, Stopwatch.GetElapsedTime(start), LargestBatch), isOurs);
+        var isOurs = await SaveAsync(db, job, lease, counts, reached is { } line ? (line, until) : null, stopReason, cancellationToken);
+        return new JobBatch(isOurs && reached is not null ? until : null, JobBatch.NextSize(size, Stopwatch.GetElapsedTime(start), LargestBatch), isOurs);
     }
 
     private async Task RunAllRowsAsync(IServiceProvider services, AppDbContext db, ImportJob job, DateTime lease, CancellationToken cancellationToken)
@@ -89,8 +89,7 @@ public sealed partial class ImportRunner : JobRunner<ImportJob>
             (refused, stopReason) = ([], null);
             await db.EnlargeCacheAsync(cancellationToken);
             var (step, guard, counts, renewed) = (services.GetRequiredService<ImportStep>(), services.GetRequiredService<AdministratorGuard>(), default(ImportCounts), Stopwatch.GetTimestamp());
-            IReadOnlyList<ImportedRow> rows;
-            for (var line = 0; (rows = await step.ReadAsync(job, line, LargestBatch, cancellationToken)) is not []; line = rows[^1].Line)
+            for (var (rows, line) = await step.ReadAsync(job, after: 0, LargestBatch, cancellationToken); line is { } reached; (rows, line) = await step.ReadAsync(job, reached, LargestBatch, cancellationToken))
             {
                 counts += await step.WriteAsync(job, rows, cancellationToken);
                 if (counts.Refused > 0)

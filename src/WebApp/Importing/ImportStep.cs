@@ -1,4 +1,4 @@
-using ConstraintErrors.Forms;
+using ConstraintErrors.Databases;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Localization;
@@ -14,14 +14,20 @@ internal sealed class ImportStep(AppDbContext db, IEnumerable<IImporter> importe
     /// <summary>The number of times that a single row is tried: the database can refuse it for a slug that another request just took.</summary>
     private const int MaxAttempts = 3;
 
-    /// <summary>Returns the next rows without errors.</summary>
-    public async Task<IReadOnlyList<ImportedRow>> ReadAsync(ImportJob job, int after, int size, CancellationToken cancellationToken)
+    /// <summary>Returns the next rows without errors, and the last line that was read; null at the end of the file.</summary>
+    public async Task<(IReadOnlyList<ImportedRow> Rows, int? LastLine)> ReadAsync(ImportJob job, int after, int size, CancellationToken cancellationToken)
     {
         var columns = ImportCells.ColumnsOf(job);
-        var rows = await db.ImportRows.AsNoTracking().Where(row => row.JobId == job.Id && row.Line > after)
-            .Where(row => !db.ImportErrors.Any(error => error.JobId == row.JobId && error.Line == row.Line))
-            .OrderBy(row => row.Line).Take(size).ToListAsync(cancellationToken);
-        return rows.ConvertAll(row => new ImportedRow(row.Line, ImportCells.Of(row), columns));
+        var rows = await db.ImportRows.AsNoTracking().Where(row => row.JobId == job.Id && row.Line > after).OrderBy(row => row.Line).Take(size).ToListAsync(cancellationToken);
+        if (rows is [])
+        {
+            return ([], null);
+        }
+
+        // Not one query: databases without statistics of the new rows choose plans that read all of them for each batch.
+        var last = rows[^1].Line;
+        var refused = await db.ImportErrors.Where(error => error.JobId == job.Id && error.Line > after && error.Line <= last).Select(error => error.Line).Distinct().ToHashSetAsync(cancellationToken);
+        return ([.. rows.Where(row => !refused.Contains(row.Line)).Select(row => new ImportedRow(row.Line, ImportCells.Of(row), columns))], last);
     }
 
     /// <summary>Finds the errors of the rows, and remembers their keys for the following rows.</summary>
@@ -95,8 +101,8 @@ internal sealed class ImportStep(AppDbContext db, IEnumerable<IImporter> importe
         var added = new List<ImportKey>();
         foreach (var group in planned.SelectMany(row => row.Keys, (row, key) => (Row: row, key.Field, key.Value)).GroupBy(key => key.Field))
         {
-            var (name, values) = (group.Key, group.Select(key => key.Value).Distinct(StringComparer.Ordinal).ToArray());
-            var lines = await db.ImportKeys.AsNoTracking().Where(key => key.JobId == job.Id && key.Name == name && values.Contains(key.Value))
+            var (name, values) = (group.Key, group.Select(key => key.Value).Distinct(StringComparer.Ordinal));
+            var lines = await db.WithValues<ImportKey>(key => key.Value, values).AsNoTracking().Where(key => key.JobId == job.Id && key.Name == name)
                 .ToDictionaryAsync(key => key.Value, key => key.Line, StringComparer.Ordinal, cancellationToken);
             foreach (var (row, field, value) in group)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConstraintErrors.Databases;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using WebApp.Data;
@@ -21,12 +22,17 @@ internal sealed class References
     public static async Task<References> LoadAsync(AppDbContext db, IEnumerable<string> cities, CancellationToken cancellationToken)
     {
         var texts = cities.Distinct(StringComparer.Ordinal).ToList();
-        var names = texts.Select(NameOf).OfType<(string Name, string State)>().Select(city => CompatibilityNormalizer.Normalize(city.Name)!).Distinct().ToArray();
-        var ids = texts.Select(IdOf).OfType<int>().ToArray();
-        var found = await db.Cities.AsNoTracking().Where(city => names.Contains(city.NormalizedName) || ids.Contains(city.Id)).ToListAsync(cancellationToken);
+        var names = texts.Select(NameOf).OfType<(string Name, string State)>().Select(city => CompatibilityNormalizer.Normalize(city.Name)!).Distinct();
+        var ids = texts.Select(IdOf).OfType<int>().Distinct().ToArray();
+        var found = await db.WithValues<City>(city => city.NormalizedName, names).AsNoTracking().ToListAsync(cancellationToken);
+        if (ids is not [])
+        {
+            found.AddRange(await db.Cities.AsNoTracking().Where(city => ids.Contains(city.Id)).ToListAsync(cancellationToken));
+        }
+
         var roles = await db.Roles.AsNoTracking().ToListAsync(cancellationToken);
         return new References(
-            found.ToDictionary(city => (city.State, city.NormalizedName), city => city.Id), [.. found.Select(city => city.Id)],
+            found.DistinctBy(city => city.Id).ToDictionary(city => (city.State, city.NormalizedName), city => city.Id), [.. found.Select(city => city.Id)],
             roles.ToDictionary(role => role.NormalizedName!, role => role.Id), roles.Find(role => role.Name == RoleNames.Administrator)?.Id);
     }
 

@@ -165,7 +165,8 @@ internal sealed class UserImporter(
         }
 
         await guard.AcquireLockAsync(cancellationToken);
-        foreach (var user in await Db.Users.Where(user => rows.Keys.Contains(user.Id)).ToListAsync(cancellationToken))
+        var ids = rows.Keys.ToArray();
+        foreach (var user in await Db.Users.Where(user => ids.Contains(user.Id)).ToListAsync(cancellationToken))
         {
             var row = rows[user.Id];
             changes.Change(user, row.User);

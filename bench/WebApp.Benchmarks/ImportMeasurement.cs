@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using WebApp.Accounts;
+using WebApp.Administration;
+using WebApp.Data;
+using WebApp.Importing;
+
+namespace WebApp.Benchmarks;
+
+/// <summary>
+/// Compares the upload, the dry run, and the import of users, a tenth of which are wrong, with a bare bulk insert of the imported rows, in one
+/// transaction and in the same order, into the same tables of a second database.
+/// </summary>
+internal static class ImportMeasurement
+{
+    private static readonly string[] s_tables = ["Users", "Profiles"];
+
+    public static async Task RunAsync(string provider, string connectionString, string bareConnectionString, int count)
+    {
+        await using var app = Site.Create(provider, connectionString)
+            .WithWebHostBuilder(builder => builder.ConfigureServices(services => services.RemoveAll<IHostedService>()));
+        var file = Path.GetTempFileName();
+        await WriteAsync(file, count);
+        await using var scope = app.Services.CreateAsyncScope();
+        var (services, db) = (scope.ServiceProvider, scope.ServiceProvider.GetRequiredService<AppDbContext>());
+        await db.Database.MigrateAsync();
+        await services.GetRequiredService<FirstAdministrator>().CreateAsync(User.Create("root", "root@example.com", 1), "quiet otter paints seven");
+        var actor = new Actor(await db.Users.Select(user => user.Id).SingleAsync(), "root");
+        var (id, jobs) = (Guid.Empty, services.GetRequiredService<ImportJobs>());
+        using var memory = new PeakMemory();
+        var upload = await TimeAsync(memory, async () =>
+        {
+            await using var stream = File.OpenRead(file);
+            id = await services.GetRequiredService<ImportUpload>().StoreAsync(ImportKind.Users, stream, "users.csv", actor, CancellationToken.None);
+        });
+        var check = await TimeAsync(memory, async () =>
+        {
+            var columns = ImportCells.ColumnsOf((await jobs.FindAsync(id, CancellationToken.None))!);
+            await jobs.CheckAsync(id, columns, updatesExisting: false, CancellationToken.None);
+            await StepAsync();
+        });
+        var run = await TimeAsync(memory, async () =>
+        {
+            await jobs.RunAsync(id, isAllOrNothing: false, sendsInvitations: false, actor, CancellationToken.None);
+            await StepAsync();
+        });
+        var job = await db.ImportJobs.AsNoTracking().SingleAsync(job => job.Id == id);
+        if (job.State != ImportState.Finished)
+        {
+            throw new InvalidOperationException($"The import is {job.State}: {job.StopReason} {job.LastError}");
+        }
+
+        await db.Users.Where(user => user.UserName == "root").ExecuteDeleteAsync();
+        var bare = await InsertBareAsync(provider, connectionString, bareConnectionString);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {provider} | {count:N0} | {job.Created:N0} | {job.Refused:N0} | {bare.TotalSeconds:F1} s | {Cell(upload, bare)} | {Cell(check, bare)} | {Cell(run, bare)} |{job.LastError}"));
+        File.Delete(file);
+
+        async Task StepAsync()
+        {
+            do
+            {
+                await app.Services.GetRequiredService<ImportRunner>().RunNextAsync(CancellationToken.None);
+            }
+            while (await db.ImportJobs.AnyAsync(job => job.Id == id && job.FinishedAt == null && job.LastError == null && (job.State == ImportState.Checking || job.State == ImportState.Running)));
+        }
+    }
+
+    private static string Cell((TimeSpan Time, long Bytes) measured, TimeSpan bare) =>
+        string.Create(CultureInfo.InvariantCulture, $"{measured.Time.TotalSeconds:F1} s, {measured.Time / bare:F2} times, {measured.Bytes / 1024 / 1024} MB");
+
+    private static async Task<(TimeSpan Time, long Bytes)> TimeAsync(PeakMemory memory, Func<Task> action)
+    {
+        memory.Restart();
+        var start = Stopwatch.GetTimestamp();
+        await action();
+        return (Stopwatch.GetElapsedTime(start), memory.Peak);
+    }
+
+    private static async Task<TimeSpan> InsertBareAsync(string provider, string connectionString, string bareConnectionString)
+    {
+        await using var imported = SeedMeasurement.Services(provider, connectionString);
+        await using var bare = SeedMeasurement.Services(provider, bareConnectionString);
+        await using var source = await SeedMeasurement.ConnectionAsync(imported);
+        await using var target = await SeedMeasurement.ConnectionAsync(await SeedMeasurement.MigratedAsync(bare));
+        var tables = new List<(string Name, string[] Columns, List<object[]> Rows)>();
+        foreach (var table in s_tables)
+        {
+            tables.Add(await SeedMeasurement.ReadAsync(source, table));
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        await using var transaction = await target.BeginTransactionAsync();
+        foreach (var (table, columns, rows) in tables)
+        {
+            await SeedMeasurement.InsertAsync(transaction, $"\"{table}\" ({string.Join(", ", columns.Select(column => $"\"{column}\""))})", rows);
+        }
+
+        await transaction.CommitAsync();
+        return Stopwatch.GetElapsedTime(start);
+    }
+
+    // One row in ten has an error, of five kinds in turn.
+    private static async Task WriteAsync(string file, int count)
+    {
+        await using var writer = new StreamWriter(file, append: false, Encoding.UTF8);
+        await writer.WriteLineAsync("User name,Email,City,Roles");
+        for (var number = 1; number <= count; number++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"imported.{number}");
+            await writer.WriteLineAsync((number % 50) switch
+            {
+                10 => $",{name}@example.com,\"Houston, TX\",",
+                20 => $"{name} x,{name}@example,\"Houston, TX\",",
+                30 => $"{name},{name}@example.com,\"Nowhere, TX\",",
+                40 => $"ROOT,{name}@example.com,\"Houston, TX\",",
+                0 => $"imported.{number - 1},{name}@example.com,\"Houston, TX\",",
+                _ => $"{name},{name}@example.com,\"Houston, TX\",",
+            });
+        }
+    }
+}
