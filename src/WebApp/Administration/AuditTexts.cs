@@ -35,6 +35,7 @@ internal static class AuditTexts
         MergedInto => texts["Merged into"],
         Moved + nameof(AuditEntry) => texts["Moved entries of the history"],
         Moved + nameof(BulkJob) => texts["Moved bulk jobs"],
+        Moved + nameof(ImportJob) => texts["Moved imports"],
         Moved + "IdentityUserClaim" => texts["Moved claims"],
         _ when property.StartsWith(Moved, StringComparison.Ordinal) => texts["Moved rows ({0})", property[Moved.Length..]],
         _ => texts[property],

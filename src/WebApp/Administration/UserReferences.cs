@@ -40,6 +40,7 @@ internal sealed class UserReferences(AppDbContext db)
             .ExecuteUpdateAsync(set => set.SetProperty(entry => entry.EntityKey, current), cancellationToken)));
         await db.AuditEntries.Where(entry => entry.ActorId == from).ExecuteUpdateAsync(set => set.SetProperty(entry => entry.ActorId, to), cancellationToken);
         moved.Add((nameof(BulkJob), await db.BulkJobs.Where(job => job.ActorId == from).ExecuteUpdateAsync(set => set.SetProperty(job => job.ActorId, to), cancellationToken)));
+        moved.Add((nameof(ImportJob), await db.ImportJobs.Where(job => job.ActorId == from).ExecuteUpdateAsync(set => set.SetProperty(job => job.ActorId, to), cancellationToken)));
         return moved.FindAll(one => one.Rows > 0);
     }
 

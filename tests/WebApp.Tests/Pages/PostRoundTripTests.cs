@@ -43,7 +43,7 @@ public abstract class PostRoundTripTests<TDatabase>(AppFixture<TDatabase> fixtur
         ("Disable 12 users", 5, 6),
         ("Send password links to 12 users", 3, 4),
         ("Delete 12 users", 6, 7),
-        ("Merge 2 users", 18, 19),
+        ("Merge 2 users", 19, 20),
         ("Resend an email", 4, 4),
         ("Delete an email", 2, 2),
         ("Disable all users that match", 2, 3),

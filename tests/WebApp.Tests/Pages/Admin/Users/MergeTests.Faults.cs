@@ -167,6 +167,6 @@ public abstract partial class MergeTests<TDatabase>
                 .Select(property => $"{property.DeclaringType.ClrType.Name}.{property.Name}").Order().ToList())));
 
         Assert.Equal([typeof(IdentityUserClaim<Guid>), typeof(IdentityUserLogin<Guid>), typeof(UserRole)], moved);
-        Assert.Equal(["AuditEntry.ActorId", "BulkJob.ActorId", "BulkJob.LastUserId", "BulkJobUser.UserId", "PasswordAttempt.AccountId"], plain);
+        Assert.Equal(["AuditEntry.ActorId", "BulkJob.ActorId", "BulkJob.LastUserId", "BulkJobUser.UserId", "ImportJob.ActorId", "PasswordAttempt.AccountId"], plain);
     }
 }
