@@ -30,10 +30,12 @@ public static class ValueSetExtensions
     {
         var (type, sql, provider) = (context.Model.FindEntityType(typeof(TEntity))!, context.GetService<ISqlGenerationHelper>(), context.Database.ProviderName ?? "");
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
-        var set = provider.Contains("Sqlite", StringComparison.Ordinal) ? "SELECT value FROM json_each({0})"
-            : provider.Contains("PostgreSQL", StringComparison.Ordinal) ? "SELECT jsonb_array_elements_text(CAST({0} AS jsonb))"
-            : "SELECT value FROM OPENJSON({0})";
-        var statement = $"SELECT * FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(type.FindProperty(property)!.GetColumnName(table)!)} IN ({set})";
-        return context.Set<TEntity>().FromSqlRaw(statement, JsonSerializer.Serialize(values));
+
+        // PostgreSQL looks up an array by hash, but joins a function of unknown size row by row.
+        var isPostgreSql = provider.Contains("PostgreSQL", StringComparison.Ordinal);
+        var set = isPostgreSql ? "= ANY ({0})" : provider.Contains("Sqlite", StringComparison.Ordinal) ? "IN (SELECT value FROM json_each({0}))" : "IN (SELECT value FROM OPENJSON({0}))";
+        var statement = $"SELECT * FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(type.FindProperty(property)!.GetColumnName(table)!)} {set}";
+        object parameter = isPostgreSql ? values.ToArray() : JsonSerializer.Serialize(values);
+        return context.Set<TEntity>().FromSqlRaw(statement, [parameter]);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.ComponentModel.DataAnnotations;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -38,10 +39,17 @@ public sealed class RowValidator(IModelMetadataProvider metadata, IOptions<MvcOp
     /// <summary>Validates the fields of a row without the database: the first error of each field.</summary>
     public IEnumerable<RowError> Validate(ActionContext context, int row, object input)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(input);
+        var validation = new ValidationContext(input, context.HttpContext.RequestServices, items: null);
         foreach (var (field, validators) in _fields.GetOrAdd(input.GetType(), Fields))
         {
             var value = field.PropertyGetter!(input);
+            if (IsValid(field, value, validation))
+            {
+                continue;
+            }
+
             foreach (var validator in validators)
             {
                 if (validator.Validate(new ModelValidationContext(context, field, metadata, input, value)).FirstOrDefault() is { } error)
@@ -107,6 +115,13 @@ public sealed class RowValidator(IModelMetadataProvider metadata, IOptions<MvcOp
             : ConstraintCatalog.For(context).Find(error).SelectMany(constraint => Errors(input, row, constraint)).ToList() is { Count: > 0 } found
             ? found
             : [new RowError(row, "", error.Kind == ConstraintKind.ForeignKey ? _messages.Reference : _messages.NotSaved, error.Kind)];
+    }
+
+    // Most values are valid. The validators of MVC look up the localized name of the field for each value.
+    private static bool IsValid(ModelMetadata field, object? value, ValidationContext context)
+    {
+        (context.MemberName, context.DisplayName) = (field.PropertyName, field.PropertyName!);
+        return field.ValidatorMetadata.All(validator => validator is ValidationAttribute attribute && attribute.GetValidationResult(value, context) == ValidationResult.Success);
     }
 
     private IEnumerable<RowError> Errors(Type input, int row, Constraint constraint)

@@ -98,8 +98,7 @@ internal sealed class UserImporter(
         };
         var roles = row.Has("Roles") ? references.RolesOf(row["Roles"]) ?? [Guid.Empty] : null;
         input.Roles = [.. roles ?? []];
-        var user = User.Create(input.UserName ?? "", input.Email ?? "", input.CityId ?? 0);
-        user.Profile = null;
+        var user = new User { UserName = input.UserName ?? "", Email = input.Email ?? "", CityId = input.CityId ?? 0 };
         (user.Id, user.NormalizedUserName, user.NormalizedEmail) =
             (stored?.Id ?? Guid.CreateVersion7(), normalizer.NormalizeName(input.UserName), normalizer.NormalizeEmail(input.Email));
         var planned = new PlannedUser(row.Line, user, roles)
