@@ -44,6 +44,7 @@ internal static class ApplicationPipeline
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseSecondStepSetup();
+        app.UseUploads();
 
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets().Add(AllowGetAndPost);

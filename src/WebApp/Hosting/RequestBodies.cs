@@ -59,7 +59,12 @@ internal static class RequestBodies
     /// Reads the form before the page does, so that an oversized form always results in a 413 and an unreadable one, such as a form with
     /// U+0000, in a 400. JSON in an encoding other than UTF-8 results in a 415.
     /// </summary>
-    public static void UseRequestBodies(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    public static void UseRequestBodies(this IApplicationBuilder app) => app.Use(static (context, next) => IsUpload(context) ? next(context) : ReadAsync(context, next));
+
+    /// <summary>Reads uploaded files, which can be large: only after the request is authorized.</summary>
+    public static void UseUploads(this IApplicationBuilder app) => app.Use(static (context, next) => IsUpload(context) ? ReadAsync(context, next) : next(context));
+
+    private static async Task ReadAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
         if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
@@ -101,7 +106,7 @@ internal static class RequestBodies
         }
 
         await next(context);
-    });
+    }
 
     private static bool IsUpload(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<UploadLimits>() is not null;
 

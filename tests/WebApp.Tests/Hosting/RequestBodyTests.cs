@@ -64,6 +64,7 @@ public sealed class RequestBodyTests(AppFixture<SqliteDatabase> fixture) : IClas
     [InlineData("/nothing", Multipart, "404")]
     [InlineData("/css/site.css", UrlEncoded, "405")]
     [InlineData("/health/live", UrlEncoded, "200")]
+    [InlineData("/Admin/Users/Import", Multipart, "302")]
     [InlineData("/api/users", UrlEncoded, "415")]
     [InlineData("/api/users", Json, "413")]
     [InlineData("/Account/Register", UrlEncoded, "413")]
