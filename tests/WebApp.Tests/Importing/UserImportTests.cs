@@ -52,5 +52,26 @@ public abstract partial class UserImportTests<TDatabase>(AppFixture<TDatabase> f
         Assert.Equal(before, await CountUsersAsync());
     }
 
+    [Fact]
+    public async Task Exported_users_come_back_unchanged()
+    {
+        var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
+        foreach (var role in new[] { UserForms.Name(), $"=cmd {UserForms.Name()}" })
+        {
+            var id = await fixture.AddRoleAsync(role);
+            await fixture.QueryAsync(db =>
+            {
+                db.Add(new UserRole { UserId = user.Id, RoleId = id });
+                return db.SaveChangesAsync();
+            });
+        }
+
+        var file = await client.GetStringAsync("/Admin/Users/Export", TestContext.Current.CancellationToken);
+        var job = await fixture.CheckAsync(await fixture.UploadAsync(ImportKind.Users, file), updatesExisting: true);
+
+        Assert.Contains(user.Email!, file, StringComparison.Ordinal);
+        Assert.Equal((job.Total, 0, 0, 0), (job.Unchanged, job.Created, job.Updated, job.Refused));
+    }
+
     private Task<int> CountUsersAsync() => fixture.QueryAsync(db => db.Users.CountAsync());
 }
