@@ -34,6 +34,7 @@ public sealed partial class TelemetryTests(AppFixture<SqliteDatabase> fixture) :
             fixture.Commands.Refuse = ("INSERT INTO \"Users\"", FakeSqlException.Create(
                 (2601, "Cannot insert duplicate key row in object 'dbo.Users' with unique index 'IX_Users_NormalizedEmail'. The duplicate key value is (a).")));
             await page.PostAsync(new Registration());
+            await ReceiveAsync("metrics", "IX_Users_NormalizedEmail");
         }
 
         Assert.Contains("constraints.violations", Received("metrics"), StringComparison.Ordinal);
@@ -50,6 +51,7 @@ public sealed partial class TelemetryTests(AppFixture<SqliteDatabase> fixture) :
             client.DefaultRequestHeaders.Add("User-Agent", "Lynx/77");
             (await client.GetAsync("/people/jane-secret?token=query-secret", TestContext.Current.CancellationToken)).Dispose();
             await Visitors.TryLogInAsync(client, "name-secret", "password-secret");
+            await ReceiveAsync("traces", "Account/Login");
         }
 
         var traces = Received("traces");
@@ -180,11 +182,23 @@ public sealed partial class TelemetryTests(AppFixture<SqliteDatabase> fixture) :
         return collector;
     }
 
-    private string Received(string signal) => _received.TryGetValue(signal, out var text) ? text.ToString() : "";
+    // On a busy machine, the exporters may not send the rest when the application ends.
+    private Task ReceiveAsync(string signal, string text) => Polling.UntilAsync(() => Task.FromResult(Received(signal).Contains(text, StringComparison.Ordinal)));
+
+    private string Received(string signal)
+    {
+        var text = _received.GetOrAdd(signal, _ => new StringBuilder());
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
 
     private WebApplicationFactory<Program> AppWith(WebApplication collector) => fixture.App.WithWebHostBuilder(host => host
         .UseSetting("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single())
-        .UseSetting("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"));
+        .UseSetting("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
+        .UseSetting("OTEL_BSP_SCHEDULE_DELAY", "100")
+        .UseSetting("OTEL_METRIC_EXPORT_INTERVAL", "100"));
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_.]+)` \| `(?<prometheus>[a-z_]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Row();
