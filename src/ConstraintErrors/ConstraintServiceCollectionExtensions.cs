@@ -53,6 +53,7 @@ public static class ConstraintServiceCollectionExtensions
         services.TryAddSingleton<EntityInputs>();
         services.TryAddSingleton<ControllerGetActions>();
         services.TryAddSingleton<LiveCheck>();
+        services.TryAddSingleton<LiveCheckTokens>();
         services.TryAddScoped<DatabaseDoctor>();
         services.TryAddScoped<CheckedMigrations>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, LiveCheckMatcherPolicy>());

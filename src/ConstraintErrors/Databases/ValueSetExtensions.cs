@@ -28,12 +28,12 @@ public static class ValueSetExtensions
     internal static IQueryable<TEntity> WithValues<TEntity>(this DbContext context, string property, IEnumerable<string> values)
         where TEntity : class
     {
-        var (type, sql, provider) = (context.Model.FindEntityType(typeof(TEntity))!, context.GetService<ISqlGenerationHelper>(), context.Database.ProviderName ?? "");
+        var (type, sql) = (context.Model.FindEntityType(typeof(TEntity))!, context.GetService<ISqlGenerationHelper>());
         var table = StoreObjectIdentifier.Create(type, StoreObjectType.Table)!.Value;
 
         // PostgreSQL looks up an array by hash, but joins a function of unknown size row by row.
-        var isPostgreSql = provider.Contains("PostgreSQL", StringComparison.Ordinal);
-        var set = isPostgreSql ? "= ANY ({0})" : provider.Contains("Sqlite", StringComparison.Ordinal) ? "IN (SELECT value FROM json_each({0}))" : "IN (SELECT value FROM OPENJSON({0}))";
+        var isPostgreSql = context.IsPostgreSql();
+        var set = isPostgreSql ? "= ANY ({0})" : context.IsSqlite() ? "IN (SELECT value FROM json_each({0}))" : "IN (SELECT value FROM OPENJSON({0}))";
         var statement = $"SELECT * FROM {sql.DelimitIdentifier(table.Name, table.Schema)} WHERE {sql.DelimitIdentifier(type.FindProperty(property)!.GetColumnName(table)!)} {set}";
         object parameter = isPostgreSql ? values.ToArray() : JsonSerializer.Serialize(values);
         return context.Set<TEntity>().FromSqlRaw(statement, [parameter]);

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using ConstraintErrors.Databases;
 using Microsoft.EntityFrameworkCore;
 
 namespace ConstraintErrors.Doctor;
@@ -43,11 +44,9 @@ internal sealed class DatabaseCatalog(DbContext context)
 
     private const string SqliteDefinitions = "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL";
 
-    private readonly string _provider = context.Database.ProviderName ?? "";
-
     public async Task<IReadOnlyList<CatalogEntry>> EntriesAsync(CancellationToken cancellationToken)
     {
-        if (Is("Sqlite"))
+        if (context.IsSqlite())
         {
             var definitions = await QueryAsync(
                 SqliteDefinitions, row => (Type: row.GetString(0), Table: row.GetString(1), Name: row.GetString(2), Sql: row.GetString(3)), cancellationToken);
@@ -59,13 +58,13 @@ internal sealed class DatabaseCatalog(DbContext context)
             ];
         }
 
-        return Is("SqlServer") ? await QueryAsync(SqlServerEntries, Entry, cancellationToken)
-            : Is("PostgreSQL") ? await QueryAsync(PostgreSqlEntries, Entry, cancellationToken)
+        return context.IsSqlServer() ? await QueryAsync(SqlServerEntries, Entry, cancellationToken)
+            : context.IsPostgreSql() ? await QueryAsync(PostgreSqlEntries, Entry, cancellationToken)
             : [];
     }
 
     public async Task<bool> EnforcesForeignKeysAsync(CancellationToken cancellationToken) =>
-        !Is("Sqlite") || (await QueryAsync("PRAGMA foreign_keys", row => row.GetInt64(0), cancellationToken)).Contains(1);
+        !context.IsSqlite() || (await QueryAsync("PRAGMA foreign_keys", row => row.GetInt64(0), cancellationToken)).Contains(1);
 
     private static CatalogEntry Entry(DbDataReader row) => new(
         Enum.Parse<CatalogEntryKind>(row.GetString(0)),
@@ -75,8 +74,6 @@ internal sealed class DatabaseCatalog(DbContext context)
         row.IsDBNull(4) ? null : row.GetString(4),
         Convert.ToInt32(row.GetValue(5), CultureInfo.InvariantCulture) == 1,
         Convert.ToInt32(row.GetValue(6), CultureInfo.InvariantCulture) == 1);
-
-    private bool Is(string provider) => _provider.Contains(provider, StringComparison.Ordinal);
 
     private async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ConstraintErrors.Databases;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -14,9 +15,7 @@ internal sealed class ModelComparison(DbContext context, DatabaseState state)
 {
     private readonly ConstraintCatalog _catalog = ConstraintCatalog.For(context);
 
-    private readonly StringComparer _names = context.Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) is true
-        ? StringComparer.Ordinal
-        : StringComparer.OrdinalIgnoreCase;
+    private readonly StringComparer _names = context.IsPostgreSql() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     public IEnumerable<Difference> Differences() =>
         context.GetService<IDesignTimeModel>().Model.GetRelationalModel().Tables

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using ConstraintErrors.Databases;
 using ConstraintErrors.Validation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -16,7 +17,6 @@ namespace ConstraintErrors.Doctor;
 internal sealed class OperationQueries(DbContext context, PendingSchema schema)
 {
     private readonly ISqlGenerationHelper _sql = context.GetService<ISqlGenerationHelper>();
-    private readonly string _provider = context.Database.ProviderName ?? "";
 
     // The name of the column that SqlQueryRaw reads.
     private string Value => _sql.DelimitIdentifier("Value");
@@ -50,9 +50,9 @@ internal sealed class OperationQueries(DbContext context, PendingSchema schema)
         }
 
         // SQLite doesn't enforce lengths.
-        if (column.MaxLength is { } length && column.ClrType == typeof(string) && (column.OldColumn.MaxLength ?? int.MaxValue) > length && !Is("Sqlite"))
+        if (column.MaxLength is { } length && column.ClrType == typeof(string) && (column.OldColumn.MaxLength ?? int.MaxValue) > length && !context.IsSqlite())
         {
-            var function = Is("SqlServer") ? "LEN" : "length";
+            var function = context.IsSqlServer() ? "LEN" : "length";
             foreach (var query in Rows(FindingKind.TooLongValues, column, column.Name, [column.Name], $"{function}({_sql.DelimitIdentifier(column.Name)}) > {length}"))
             {
                 yield return query;
@@ -68,7 +68,7 @@ internal sealed class OperationQueries(DbContext context, PendingSchema schema)
         }
 
         // SQL Server treats NULL as a value of a unique index.
-        var conditions = (Is("SqlServer") ? [] : columns.Select(column => $"{_sql.DelimitIdentifier(column)} IS NOT NULL")).Concat(filter is null ? [] : [$"({filter})"]).ToList();
+        var conditions = (context.IsSqlServer() ? [] : columns.Select(column => $"{_sql.DelimitIdentifier(column)} IS NOT NULL")).Concat(filter is null ? [] : [$"({filter})"]).ToList();
         var key = string.Join(", ", columns.Select(column => _sql.DelimitIdentifier(column)));
         var groups = $"FROM {from} AS r{(conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}")} GROUP BY {key} HAVING COUNT(*) > 1";
         var count = _sql.DelimitIdentifier("Count");
@@ -86,7 +86,7 @@ internal sealed class OperationQueries(DbContext context, PendingSchema schema)
 
     private IEnumerable<OperationQuery> Orphans(AddForeignKeyOperation key)
     {
-        if (schema.Find(key.PrincipalSchema, key.PrincipalTable) is not { HasOtherRows: false } principal)
+        if (schema.Find(key.PrincipalSchema, key.PrincipalTable) is not { HasChangedRows: false } principal)
         {
             return [];
         }
@@ -120,6 +120,4 @@ internal sealed class OperationQueries(DbContext context, PendingSchema schema)
         name,
         columns,
         new RowQuery(kind, query, context.Database.SqlQueryRaw<long>(RawSql.Escape("SELECT CAST(" + counted))));
-
-    private bool Is(string provider) => _provider.Contains(provider, StringComparison.Ordinal);
 }

@@ -122,7 +122,7 @@ internal sealed class PendingSchema
     {
         if (Find(schema, table) is { } found)
         {
-            found.HasOtherRows = true;
+            found.HasChangedRows = true;
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed class PendingTable(string? source, IReadOnlyList<string> primary
     /// <summary>The SQL for the value of each column in the stored table; null if it can't be read before the migration.</summary>
     public Dictionary<string, string?> Columns { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a pending migration changes rows, so that the stored rows say nothing.</summary>
-    public bool HasOtherRows { get; set; }
+    /// <summary>Whether a pending migration changes rows, so that a query of the stored rows is not meaningful.</summary>
+    public bool HasChangedRows { get; set; }
 
     /// <summary>Returns the SQL to put after FROM, or null if the values of the columns aren't known.</summary>
     /// <param name="sql">The SQL of the provider.</param>
@@ -27,7 +27,7 @@ internal sealed class PendingTable(string? source, IReadOnlyList<string> primary
     public string? From(ISqlGenerationHelper sql, IEnumerable<string> columns, string? condition = null)
     {
         var used = columns.Concat(SqlIdentifiers.Named(condition ?? "", [.. Columns.Keys], column => column)).Distinct().ToList();
-        if (Source is null || HasOtherRows || used.Any(column => Columns.GetValueOrDefault(column) is null))
+        if (Source is null || HasChangedRows || used.Any(column => Columns.GetValueOrDefault(column) is null))
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Doctor;
 
@@ -73,9 +74,9 @@ internal static class SqlCondition
         '(' or ')' or ',' => null,
         'N' when token.StartsWith("N'", StringComparison.Ordinal) => Literal(token[1..]),
         '\'' => Literal(token),
-        '"' or '`' => "name " + SqlTokens.Unquote(token).ToUpperInvariant(),
+        '"' or '`' => "name " + SqlIdentifiers.Unquote(token).ToUpperInvariant(),
         '[' or ']' when token.Length == 1 || token == "[]" => null,
-        '[' => "name " + SqlTokens.Unquote(token).ToUpperInvariant(),
+        '[' => "name " + SqlIdentifiers.Unquote(token).ToUpperInvariant(),
         _ => token switch
         {
             "~~" => "LIKE",

@@ -10,15 +10,6 @@ internal static partial class SqlTokens
 {
     public static IReadOnlyList<Match> Of(string sql) => [.. Token().Matches(sql).Where(token => !IsComment(token))];
 
-    /// <summary>Returns the name in a token, without quotes.</summary>
-    public static string Unquote(string token) => token[0] switch
-    {
-        '"' => token[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal),
-        '`' => token[1..^1].Replace("``", "`", StringComparison.Ordinal),
-        '[' when token.Length > 1 => token[1..^1].Replace("]]", "]", StringComparison.Ordinal),
-        _ => token,
-    };
-
     private static bool IsComment(Match token) =>
         token.Value.StartsWith("--", StringComparison.Ordinal) || token.Value.StartsWith("/*", StringComparison.Ordinal);
 

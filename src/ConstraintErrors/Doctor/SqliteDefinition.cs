@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
+using ConstraintErrors.Model;
 
 namespace ConstraintErrors.Doctor;
 
@@ -17,7 +18,7 @@ internal static class SqliteDefinition
             if (Is(tokens[i], "CHECK") && tokens[i + 1].Value == "(")
             {
                 var end = End(tokens, i + 1);
-                var name = i >= 2 && Is(tokens[i - 2], "CONSTRAINT") ? SqlTokens.Unquote(tokens[i - 1].Value) : "";
+                var name = i >= 2 && Is(tokens[i - 2], "CONSTRAINT") ? SqlIdentifiers.Unquote(tokens[i - 1].Value) : "";
                 yield return (name, sql[(tokens[i + 1].Index + 1)..tokens[end].Index].Trim());
                 i = end;
             }

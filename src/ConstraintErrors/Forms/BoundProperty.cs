@@ -1,7 +1,10 @@
 using System;
 using System.Collections;
+using System.Collections.Frozen;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace ConstraintErrors.Forms;
@@ -12,6 +15,8 @@ namespace ConstraintErrors.Forms;
 /// <param name="Element">The object itself, if it is a list element.</param>
 internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, object? Element = null)
 {
+    private static readonly ConditionalWeakTable<ModelMetadata, FrozenDictionary<string, ModelMetadata>> s_properties = [];
+
     /// <summary>Follows the segments of a key, such as <c>Lines[2]</c> and <c>Sku</c>. Returns null if a segment does not exist.</summary>
     public BoundProperty? Walk(ReadOnlySpan<string> segments)
     {
@@ -40,6 +45,11 @@ internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, 
             return null;
         }
 
+        if (segment.Length == name.Length)
+        {
+            return this;
+        }
+
         var current = this;
         foreach (var index in segment[name.Length..].Split('[').Skip(1))
         {
@@ -55,7 +65,8 @@ internal sealed record BoundProperty(ModelMetadata Metadata, object? Container, 
     }
 
     public static ModelMetadata? Property(ModelMetadata container, string name) =>
-        container.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+        s_properties.GetValue(container, static container => container.Properties.DistinctBy(property => property.Name, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(property => property.Name!, StringComparer.OrdinalIgnoreCase)).GetValueOrDefault(name);
 
     private object? Value => Container is null ? Element : Metadata.PropertyGetter?.Invoke(Container);
 

@@ -13,7 +13,7 @@ internal sealed class FieldBinding
 {
     private static readonly ConditionalWeakTable<ModelMetadata, FieldBinding> s_bindings = [];
 
-    private readonly ConcurrentDictionary<IReadOnlyEntityType, IReadOnlyList<IReadOnlyProperty>> _properties = new();
+    private readonly ConcurrentDictionary<IReadOnlyEntityType, IReadOnlyProperty[]> _properties = new();
 
     private FieldBinding(ModelMetadata metadata)
     {
@@ -33,7 +33,7 @@ internal sealed class FieldBinding
     public static FieldBinding Of(ModelMetadata metadata) => s_bindings.GetValue(metadata, static metadata => new FieldBinding(metadata));
 
     /// <summary>Returns the entity properties declared by the attribute, such as <c>Email</c> and <c>NormalizedEmail</c>.</summary>
-    public IReadOnlyList<IReadOnlyProperty> DeclaredPropertiesOf(IReadOnlyEntityType entityType) => _properties.GetOrAdd(
+    public IReadOnlyProperty[] DeclaredPropertiesOf(IReadOnlyEntityType entityType) => _properties.GetOrAdd(
         entityType,
         static (entityType, binding) => binding.RulesOf is null
             ? []

@@ -29,11 +29,11 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
                 var violations = await EntityValidator.FindViolationsAsync(
                     group.Key,
                     fieldsOf.Keys,
-                    (constraint, row) => request.HttpContext.Reveals(constraint) && FieldsOf(constraint, row, fieldsOf[row]).Exists(field => isIncluded(field)),
+                    (constraint, row) => request.HttpContext.Reveals(constraint) && IsOfAny(constraint, row, fieldsOf[row], isIncluded),
                     cancellationToken);
                 errors.AddRange(
                     from violation in violations
-                    let fields = FieldsOf(violation.Constraint, violation.Row!, fieldsOf[violation.Row!])
+                    let fields = FieldsOf(violation.Constraint, violation.Row!, fieldsOf[violation.Row!]).ToList()
                     let message = messages.For(violation.Constraint, [.. fields.Select(field => field.Label)])
                     from field in fields
                     select new FieldError(field.Key, message));
@@ -48,21 +48,34 @@ internal sealed partial class FormValidator(RegisteredContexts contexts, Constra
         return errors;
     }
 
-    private static List<PostedField> FieldsOf(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields)
+    // Loops without enumerators, because live checks run while the user types.
+    private static bool IsOfAny(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields, Func<PostedField, bool> isIncluded)
     {
-        var found = new List<PostedField>();
-        foreach (var property in constraint.Properties)
+        for (var i = 0; i < fields.Count; i++)
         {
-            foreach (var field in fields)
+            if (isIncluded(fields[i]) && HoldsAny(fields[i], row, constraint))
             {
-                if (!found.Contains(field) && Holds(field, row, property))
-                {
-                    found.Add(field);
-                }
+                return true;
             }
         }
 
-        return found;
+        return false;
+    }
+
+    private static IEnumerable<PostedField> FieldsOf(Constraint constraint, EntityValues row, IReadOnlyList<PostedField> fields) =>
+        constraint.Properties.SelectMany(property => fields.Where(field => Holds(field, row, property))).Distinct();
+
+    private static bool HoldsAny(PostedField field, EntityValues row, Constraint constraint)
+    {
+        for (var i = 0; i < constraint.Properties.Count; i++)
+        {
+            if (Holds(field, row, constraint.Properties[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Holds(PostedField field, EntityValues row, IReadOnlyProperty property)

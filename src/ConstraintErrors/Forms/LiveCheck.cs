@@ -16,6 +16,8 @@ namespace ConstraintErrors.Forms;
 /// </summary>
 internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider metadata)
 {
+    private static readonly byte[] s_valid = "true"u8.ToArray();
+
     private readonly ConditionalWeakTable<ActionDescriptor, IReadOnlyList<(string Name, BoundProperty Place)>> _roots = [];
 
     public static bool IsRequested(HttpRequest request) =>
@@ -45,9 +47,15 @@ internal sealed class LiveCheck(FormValidator validator, IModelMetadataProvider 
 
         var errors = await validator.FindErrorsAsync(form, request, IsChecked);
         response.Headers.CacheControl = "no-store";
-        await (errors.FirstOrDefault(error => error.Key == key) is { } error
-            ? response.WriteAsJsonAsync(error.Message, http.RequestAborted)
-            : response.WriteAsJsonAsync(true, http.RequestAborted));
+        if (errors.FirstOrDefault(error => error.Key == key) is { } error)
+        {
+            await response.WriteAsJsonAsync(error.Message, http.RequestAborted);
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = s_valid.Length;
+        await response.Body.WriteAsync(s_valid, http.RequestAborted);
 
         bool IsChecked(PostedField field) => field.Key == key;
     }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
@@ -64,7 +63,7 @@ internal sealed class LiveCheckMatcherPolicy(LiveCheck check) : MatcherPolicy, I
 
         async Task AnswerAsync(HttpContext http)
         {
-            if (isAntiforgeryRequired && !await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            if (isAntiforgeryRequired && !await http.RequestServices.GetRequiredService<LiveCheckTokens>().AreValidAsync(http))
             {
                 http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;

@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Runtime.CompilerServices;
 using ConstraintErrors.Model;
 using ConstraintErrors.Validation;
 using Microsoft.AspNetCore.Http;
@@ -15,6 +17,9 @@ namespace ConstraintErrors.Forms;
 /// <summary>Creates the rows that a form saves, from its fields with <see cref="RulesOfAttribute"/>.</summary>
 internal sealed class PostedEntities(IServiceProvider services, RegisteredContexts contexts)
 {
+    // Cached, because live checks run while the user types.
+    private static readonly ConditionalWeakTable<IReadOnlyEntityType, ConcurrentDictionary<string, string[]>> s_keyNames = [];
+
     private readonly ILookupNormalizer? _normalizer = services.GetService<ILookupNormalizer>();
 
     /// <summary>
@@ -85,20 +90,29 @@ internal sealed class PostedEntities(IServiceProvider services, RegisteredContex
     /// the URL contains no key.
     /// </summary>
     public static object?[]? KeyInAddress(IReadOnlyEntityType entityType, HttpRequest request) =>
-        Key(
-            entityType,
-            property => KeyNames(entityType, property).Select(name => KeyText(request, name)).FirstOrDefault(text => text is not null));
+        Key(entityType, property => KeyText(request, KeyNames(entityType, property)));
 
     /// <summary>Returns the names of a key property in URLs and forms. For a key with one property, they include <c>id</c>.</summary>
-    public static IEnumerable<string> KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
-        entityType.FindPrimaryKey() is { Properties.Count: 1 }
-            ? [property.Name, entityType.ClrType.Name + property.Name, "id"]
-            : [property.Name, entityType.ClrType.Name + property.Name];
+    private static string[] KeyNames(IReadOnlyEntityType entityType, IReadOnlyProperty property) =>
+        s_keyNames.GetOrCreateValue(entityType).GetOrAdd(
+            property.Name,
+            static (property, entityType) => entityType.FindPrimaryKey() is { Properties.Count: 1 }
+                ? [property, entityType.ClrType.Name + property, "id"]
+                : [property, entityType.ClrType.Name + property],
+            entityType);
 
-    private static string? KeyText(HttpRequest request, string name) =>
-        request.RouteValues.TryGetValue(name, out var value)
-            ? Convert.ToString(value, CultureInfo.InvariantCulture)
-            : request.Query[name].FirstOrDefault();
+    private static string? KeyText(HttpRequest request, string[] names)
+    {
+        foreach (var name in names)
+        {
+            if ((request.RouteValues.TryGetValue(name, out var value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : request.Query[name] is [var first, ..] ? first : null) is { } text)
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
 
     // The key of the row being edited comes from a field next to the others, the URL, or a top-level field.
     private static object?[]? ExistingKey(IReadOnlyEntityType entityType, PostedForm form, string prefix, HttpRequest request) =>

@@ -31,9 +31,22 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
         HttpRequest request)
     {
         var invariantFields = request.HasFormContentType ? request.Form[CultureInvariantFieldName] : default;
-        return new([.. posted.SelectMany(field => FieldsOf(roots, field.Key, field.Value, CultureOf(field.Key)))]);
+        var fields = new List<PostedField>();
+        foreach (var (key, values) in posted)
+        {
+            if (PlaceOf(roots, key.Split('.')) is { Metadata: var metadata, Container: var container })
+            {
+                // MVC binds the first value, unless the property is a list, such as a group of checkboxes.
+                var count = FieldBinding.Of(metadata).IsList ? values.Count : Math.Min(values.Count, 1);
+                var culture = invariantFields.Contains(key) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
+                for (var i = 0; i < count; i++)
+                {
+                    fields.Add(new PostedField(key, Prefix(key), metadata, values[i]) { Container = container, Culture = culture });
+                }
+            }
+        }
 
-        CultureInfo CultureOf(string key) => invariantFields.Contains(key) ? CultureInfo.InvariantCulture : CultureInfo.CurrentCulture;
+        return new(fields);
     }
 
     /// <summary>Returns the bound properties and parameters of a page or action.</summary>
@@ -67,19 +80,6 @@ internal sealed class PostedForm(IReadOnlyList<PostedField> fields)
         metadata is ModelMetadataProvider provider && parameter is IParameterInfoParameterDescriptor { ParameterInfo: { } info }
             ? provider.GetMetadataForParameter(info)
             : metadata.GetMetadataForType(parameter.ParameterType);
-
-    private static IEnumerable<PostedField> FieldsOf(
-        IReadOnlyList<(string Name, BoundProperty Place)> roots, string key, StringValues values, CultureInfo culture)
-    {
-        if (PlaceOf(roots, key.Split('.')) is not { Metadata: var metadata, Container: var container })
-        {
-            return [];
-        }
-
-        // MVC binds the first value, unless the property is a list, such as a group of checkboxes.
-        return values.Take(FieldBinding.Of(metadata).IsList ? values.Count : 1)
-            .Select(text => new PostedField(key, Prefix(key), metadata, text) { Container = container, Culture = culture });
-    }
 
     private static BoundProperty? PlaceOf(IReadOnlyList<(string Name, BoundProperty Place)> roots, string[] segments)
     {

@@ -14,15 +14,17 @@ internal static partial class SqlIdentifiers
                 ?? items.FirstOrDefault(item => string.Equals(nameOf(item), name, StringComparison.OrdinalIgnoreCase)))
             .OfType<T>().Distinct();
 
-    // String literals are tokens, so that their content is not searched.
-    private static string? Name(Match token) => token.Value[0] switch
+    /// <summary>Returns the name in a token, without quotes.</summary>
+    public static string Unquote(string token) => token[0] switch
     {
-        '\'' => null,
-        '"' => token.Value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal),
-        '`' => token.Value[1..^1].Replace("``", "`", StringComparison.Ordinal),
-        '[' => token.Value[1..^1].Replace("]]", "]", StringComparison.Ordinal),
-        _ => token.Value,
+        '"' => token[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal),
+        '`' => token[1..^1].Replace("``", "`", StringComparison.Ordinal),
+        '[' when token.Length > 1 => token[1..^1].Replace("]]", "]", StringComparison.Ordinal),
+        _ => token,
     };
+
+    // String literals are tokens, so that their content is not searched.
+    private static string? Name(Match token) => token.Value[0] == '\'' ? null : Unquote(token.Value);
 
     [GeneratedRegex(
         """'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[(?:[^\]]|\]\])*\]|[\p{L}_][\p{L}\p{N}_$#@]*""",

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ConstraintErrors.Validation;
 
@@ -46,9 +47,24 @@ internal static class EntityValidator
     // A value that violates a column constraint may be rejected as a query parameter, too.
     private static bool HasInvalidValue(ConstraintCatalog catalog, Constraint constraint, EntityValues row)
     {
-        foreach (var column in catalog.ColumnConstraintsOf(row.EntityType))
+        var columns = catalog.ColumnConstraintsOf(row.EntityType);
+        for (var i = 0; i < columns.Count; i++)
         {
-            if (constraint.Properties.Contains(column.Properties[0]) && ColumnFacets.IsViolated(column, row))
+            if (Contains(constraint.Properties, columns[i].Properties[0]) && ColumnFacets.IsViolated(columns[i], row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Without an enumerator, because live checks run while the user types.
+    private static bool Contains(IReadOnlyList<IProperty> properties, IProperty property)
+    {
+        for (var i = 0; i < properties.Count; i++)
+        {
+            if (properties[i] == property)
             {
                 return true;
             }

@@ -61,13 +61,13 @@ internal sealed class EntityValues
         && !(constraint.IsPrimaryKey && ExistingKey is not null
             && ExistingKey.SequenceEqual(constraint.Properties.Select(property => this[property])))
         && (Changed is null || constraint.Properties.Any(property => Changed.Contains(property.Name)))
-        && constraint.ConditionColumns.All(column => Values.ContainsKey(column.PropertyMappings[0].Property.Name));
+        && (constraint.ConditionColumns.Count == 0 || constraint.ConditionColumns.All(column => Values.ContainsKey(column.PropertyMappings[0].Property.Name)));
 
     private bool AreKnown(IReadOnlyList<IProperty> properties)
     {
-        foreach (var property in properties)
+        for (var i = 0; i < properties.Count; i++)
         {
-            if (this[property] is null)
+            if (this[properties[i]] is null)
             {
                 return false;
             }

@@ -170,18 +170,12 @@ internal sealed class ViolationQuery(DbContext context, IReadOnlyCollection<Enti
             var column = constraint.ConditionColumns[i];
             var property = column.PropertyMappings[0].Property;
             _statement.Append(i == 0 ? "CAST(" : ", CAST(").Append(Parameter(property, row[property]))
-                .Append(" AS ").Append(column.StoreType).Append(')').Append(Collation(property))
+                .Append(" AS ").Append(column.StoreType).Append(')').Append(RawSql.Collate(context, _sql, property))
                 .Append(" AS ").Append(_sql.DelimitIdentifier(column.Name));
         }
 
         return _statement.Append(") AS ").Append(_sql.DelimitIdentifier("candidate"));
     }
-
-    // PostgreSQL needs quoted collation names; SQL Server does not allow them.
-    private string Collation(IProperty property) => property.GetCollation() is not { } collation ? ""
-        : " COLLATE " + (context.Database.ProviderName?.Contains("PostgreSQL", StringComparison.Ordinal) is true
-            ? _sql.DelimitIdentifier(collation)
-            : collation);
 
     private string Parameter(IProperty property, object? value)
     {

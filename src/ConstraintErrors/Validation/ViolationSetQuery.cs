@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using ConstraintErrors.Databases;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -35,8 +36,7 @@ internal sealed class ViolationSetQuery(DbContext context, Constraint constraint
             return [];
         }
 
-        // SqlQueryRaw reads braces as placeholders.
-        var statement = Statement(rows.Any(row => row.IsStored)).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        var statement = RawSql.Escape(Statement(rows.Any(row => row.IsStored)));
         return await context.Database.SqlQueryRaw<int>(statement.Replace("@rows", "{0}", StringComparison.Ordinal), ToJson(rows)).ToListAsync(cancellationToken);
     }
 
@@ -87,25 +87,20 @@ internal sealed class ViolationSetQuery(DbContext context, Constraint constraint
     private string Rows(bool hasStoredRows)
     {
         var columns = _columns.Concat(hasStoredRows ? _key.Select((key, index) => (Name: KeyName(index), Property: key, key.GetRelationalTypeMapping().StoreType)) : []).ToList();
-        var provider = context.Database.ProviderName ?? "";
-        if (provider.Contains("Sqlite", StringComparison.Ordinal))
+        if (context.IsSqlite())
         {
             var values = columns.Select((column, index) => $"CAST(json_extract(value, '$.{Field(index)}') AS {column.StoreType}) AS {Delimit(column.Name)}");
             return $"SELECT json_extract(value, '$.r') AS {Delimit("row")}, {string.Join(", ", values)} FROM json_each(@rows)";
         }
 
-        var isPostgreSql = provider.Contains("PostgreSQL", StringComparison.Ordinal);
+        var isPostgreSql = context.IsPostgreSql();
         var fields = columns.Select((column, index) => $"{Delimit(Field(index))} {column.StoreType}{(isPostgreSql ? "" : $" '$.{Field(index)}'")}");
         var source = isPostgreSql
             ? $"jsonb_to_recordset(CAST(@rows AS jsonb)) AS {Delimit("rows")} ({Delimit("r")} integer, {string.Join(", ", fields)})"
             : $"OPENJSON(@rows) WITH ({Delimit("r")} int '$.r', {string.Join(", ", fields)})";
-        var selected = columns.Select((column, index) => $"{Delimit(Field(index))}{Collation(column.Property, isPostgreSql)} AS {Delimit(column.Name)}");
+        var selected = columns.Select((column, index) => $"{Delimit(Field(index))}{RawSql.Collate(context, _sql, column.Property)} AS {Delimit(column.Name)}");
         return $"SELECT {Delimit("r")} AS {Delimit("row")}, {string.Join(", ", selected)} FROM {source}";
     }
-
-    // PostgreSQL needs quoted collation names; SQL Server does not allow them.
-    private string Collation(IProperty property, bool isPostgreSql) =>
-        property.GetCollation() is not { } collation ? "" : " COLLATE " + (isPostgreSql ? Delimit(collation) : collation);
 
     private string ToJson(IReadOnlyList<(int Index, Func<IReadOnlyProperty, object?> Value, bool IsStored)> rows)
     {
