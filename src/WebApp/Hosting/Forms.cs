@@ -12,6 +12,7 @@ using Microsoft.Extensions.WebEncoders;
 using WebApp.Accounts;
 using WebApp.Data;
 using WebApp.Importing;
+using WebApp.Rendering;
 using WebApp.Security;
 
 namespace WebApp.Hosting;
@@ -25,6 +26,7 @@ internal static class Forms
     public static void AddForms(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddHostedService<KeyStorageCheck>();
+        services.AddSingleton<SharedPageFilter>();
         var uploads = configuration.GetSection(ImportOptions.Section).Get<ImportOptions>() ?? new();
 
         // Faster than the default of CBC with HMAC: each form encrypts two tokens, each post decrypts two.
@@ -59,6 +61,12 @@ internal static class Forms
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Texts)));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Texts>>((options, texts) =>
         {
+            options.Filters.Add<MissingHandlerFilter>();
+            if (!environment.IsDevelopment())
+            {
+                options.Filters.AddService<SharedPageFilter>(); // In Development, dotnet watch changes pages.
+            }
+
             var messages = options.ModelBindingMessageProvider;
             messages.SetAttemptedValueIsInvalidAccessor((_, field) => texts["{0} is not valid.", field]);
             messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => texts["This is not valid."]);

@@ -3,13 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Localization;
 using WebApp.Accounts;
+using WebApp.Rendering;
 using WebApp.Security;
 
 namespace WebApp.Pages.Account;
 
 [EnableRateLimiting(RateLimits.SignIn)]
 public sealed class LoginModel(
-    PasswordSignIn signIn, PasskeySignIn passkeys, TwoStepSignIn completion, ExternalProviders providers, IStringLocalizer<Texts> texts) : PageModel
+    PasswordSignIn signIn, PasskeySignIn passkeys, TwoStepSignIn completion, ExternalProviders providers, IStringLocalizer<Texts> texts) : PageModel, ISharedPage
 {
     [BindProperty]
     public LoginInput Input { get; set; } = new();

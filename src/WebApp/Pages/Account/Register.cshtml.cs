@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using WebApp.Accounts;
 using WebApp.Data;
+using WebApp.Rendering;
 using WebApp.Security;
 
 namespace WebApp.Pages.Account;
@@ -14,7 +15,7 @@ namespace WebApp.Pages.Account;
 [EnableRateLimiting(RateLimits.Registration)]
 public sealed class RegisterModel(
     AccountCreation creation, ReferenceDataCache choices, IOptions<RegistrationOptions> registration, ExternalProviders providers, IStringLocalizer<Texts> texts)
-    : PageModel, IFormPage
+    : PageModel, IFormPage, ISharedPage
 {
     [BindProperty]
     public RegisterInput Input { get; set; } = new();
@@ -22,6 +23,8 @@ public sealed class RegisterModel(
     public ProviderButtons Providers => ProviderButtons.SignIn(providers);
 
     public AccountFields Fields { get; private set; } = null!;
+
+    object? ISharedPage.Content => Fields.Cities;
 
     public async Task LoadAsync(CancellationToken cancellationToken) => Fields = new(
         Input, await choices.CitiesAsync(refresh: ModelState.GetFieldValidationState("Input.CityId") == ModelValidationState.Invalid));
