@@ -22,6 +22,7 @@ internal static class AdministrationServices
         services.AddScoped<UserChanges>();
         services.AddScoped<UserEditing>();
         services.AddScoped<UserMerge>();
+        services.AddScoped<CityMerge>();
         services.AddScoped<CityExport>();
         services.AddScoped<UserExport>();
         services.AddScoped<BulkJobs>();

@@ -17,7 +17,7 @@ internal sealed class AuditNames
         if (cities is not [])
         {
             var found = await db.Cities.AsNoTracking().Where(city => cities.Contains(city.Id)).ToListAsync(cancellationToken);
-            found.ForEach(city => names._names[nameof(User.CityId) + city.Id.ToString(CultureInfo.InvariantCulture)] = $"{city.Name}, {city.State}");
+            found.ForEach(city => names._names[nameof(User.CityId) + city.Id.ToString(CultureInfo.InvariantCulture)] = city.FullName);
         }
 
         var roles = Keys(changes, nameof(Role)).Select(Guid.Parse).ToArray();

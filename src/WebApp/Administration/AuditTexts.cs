@@ -12,7 +12,7 @@ internal static class AuditTexts
     public const string Present = "True";
 
     /// <summary>The names of the changes of a merge. The name of the moved entities follows the prefix <see cref="Moved"/>.</summary>
-    public const string MergedUser = nameof(MergedUser), MergedInto = nameof(MergedInto), Moved = nameof(Moved);
+    public const string MergedUser = nameof(MergedUser), MergedCity = nameof(MergedCity), MergedInto = nameof(MergedInto), Moved = nameof(Moved);
 
     /// <summary>Returns the display name of a property, or its own name if it has none.</summary>
     public static LocalizedString PropertyName(this IStringLocalizer<Texts> texts, string property) => property switch
@@ -32,7 +32,9 @@ internal static class AuditTexts
         PropertyChange.SignInAdded => texts["Sign-in added"],
         PropertyChange.SignInRemoved => texts["Sign-in removed"],
         MergedUser => texts["Merged account"],
+        MergedCity => texts["Merged city"],
         MergedInto => texts["Merged into"],
+        Moved + nameof(User) => texts["Moved users"],
         Moved + nameof(AuditEntry) => texts["Moved entries of the history"],
         Moved + nameof(BulkJob) => texts["Moved bulk jobs"],
         Moved + nameof(ImportJob) => texts["Moved imports"],

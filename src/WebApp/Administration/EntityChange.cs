@@ -28,7 +28,7 @@ internal sealed record EntityChange(AuditAction Action, string EntityType, strin
     {
         User user => Of(entry, user.UserName),
         Role role => Of(entry, role.Name),
-        City city => Of(entry, $"{city.Name}, {city.State}"),
+        City city => Of(entry, city.FullName),
         UserRole member => OfUser(member.UserId, Membership(entry, member)),
         IdentityUserLogin<Guid> login => OfUser(login.UserId, SignIn(entry, login)),
         IdentityUserPasskey<Guid> passkey when entry.State != EntityState.Modified => OfUser(passkey.UserId, Part(entry, "Passkey", passkey.Data.Name)),

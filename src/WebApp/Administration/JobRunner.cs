@@ -29,6 +29,13 @@ public abstract class JobRunner<TJob>(IServiceScopeFactory scopes, IHostApplicat
             return false;
         }
 
+        await RunAsync(id, lease, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Runs a leased job until it finishes or an attempt fails.</summary>
+    internal async Task RunAsync(Guid id, DateTime lease, CancellationToken cancellationToken)
+    {
         try
         {
             var (next, size) = ((DateTime?)lease, FirstBatch);
@@ -43,8 +50,6 @@ public abstract class JobRunner<TJob>(IServiceScopeFactory scopes, IHostApplicat
             LogFailed(id, exception.GetBaseException().GetType().Name, exception.StackTrace);
             await SaveFailureAsync(id, lease, exception, cancellationToken);
         }
-
-        return true;
     }
 
     /// <summary>The number of rows in the first batch.</summary>
@@ -67,7 +72,7 @@ public abstract class JobRunner<TJob>(IServiceScopeFactory scopes, IHostApplicat
     }
 
     // A value that the client library refuses or a lost connection is not an error of the row.
-    private protected static bool IsRefusedRow(Exception exception) => exception is DbException or DbUpdateException { InnerException: DbException } && DatabaseError.Find(exception) is not null;
+    internal static bool IsRefusedRow(Exception exception) => exception is DbException or DbUpdateException { InnerException: DbException } && DatabaseError.Find(exception) is not null;
 
     private async Task RunAllAsync(CancellationToken stoppingToken)
     {

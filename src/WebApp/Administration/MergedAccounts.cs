@@ -74,12 +74,7 @@ internal sealed class MergedAccounts(AppDbContext db, User survivor, IReadOnlyLi
         var (name, email, city) = (Chosen(choice.UserName), Chosen(choice.Email), Chosen(choice.City));
         if (email.NormalizedEmail != survivor.NormalizedEmail)
         {
-            if (survivor.DisabledAt is null)
-            {
-                db.AddEmail(
-                    new EmailChange { UserId = survivor.Id, OldEmail = survivor.Email!, NewEmail = email.Email!, RequestedAt = now, ConfirmedAt = now }, EmailKind.EmailChangedByAdministrator);
-            }
-
+            db.AddEmailChangedByAdministrator(survivor, email.Email!, now);
             endsSessions = true;
         }
 

@@ -15,12 +15,7 @@ public sealed class UserChanges(AppDbContext db, AdministratorGuard guard, ILook
         ArgumentNullException.ThrowIfNull(values);
         if (normalizer.NormalizeEmail(values.Email) is var email && email != user.NormalizedEmail)
         {
-            if (user.DisabledAt is null)
-            {
-                var now = DateTime.UtcNow;
-                db.AddEmail(
-                    new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = values.Email!, RequestedAt = now, ConfirmedAt = now }, EmailKind.EmailChangedByAdministrator);
-            }
+            db.AddEmailChangedByAdministrator(user, values.Email!, DateTime.UtcNow);
 
             // Invalidates links that were sent to the old address. The new address is unconfirmed.
             (user.NormalizedEmail, user.EmailConfirmed, user.SecurityStamp) = (email, false, Guid.NewGuid().ToString("N"));

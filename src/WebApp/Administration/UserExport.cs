@@ -15,7 +15,7 @@ public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(Rea
     public async Task WriteAsync(UserFilter filter, Stream stream, CancellationToken cancellationToken)
     {
         var db = database.Context;
-        var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => $"{city.Name}, {city.State}", cancellationToken);
+        var cities = await db.Cities.ToDictionaryAsync(city => city.Id, city => city.FullName, cancellationToken);
         await using var csv = CsvWriter.Create(stream, CsvFormat.Writing(), leaveOpen: true);
         await csv.WriteGuardedAsync(["User name", "Email", "City", "Status", "Roles", "Registered"], cancellationToken);
         var now = time.GetUtcNow();
@@ -39,7 +39,7 @@ public sealed class UserExport(ReadOnlyDatabase database, [FromKeyedServices(Rea
                         user.Row.Email,
                         cities.GetValueOrDefault(user.Row.CityId, ""),
                         string.Join(", ", user.Row.StatesAt(now)),
-                        string.Join(", ", user.Roles.Order(StringComparer.Ordinal)),
+                        RoleCell.Of(user.Roles),
                         user.Row.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
                     ],
                     cancellationToken);

@@ -98,7 +98,7 @@ public sealed class UserMerge(
 
         var users = await db.Users.Include(user => user.Profile).Where(user => keys.Contains(user.Id)).ToListAsync(cancellationToken);
         var survivor = users.Find(user => user.Id == choice.Survivor);
-        if (survivor is null || users.Count < 2 || users.Count != keys.Length
+        if (survivor is null || users.Count is < 2 or > MaxUsers || users.Count != keys.Length
             || users.Exists(user => choice.Versions.GetValueOrDefault(user.Id) != user.ConcurrencyStamp))
         {
             return Failed("Changed", localizer["One of the accounts was changed or deleted in the meantime. Review them before you merge."]);

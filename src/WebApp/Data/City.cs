@@ -20,6 +20,9 @@ public sealed class City
     /// <summary>The postal abbreviation: two upper-case letters, such as <c>TX</c>.</summary>
     public required string State { get; set; }
 
+    /// <summary>The name and the state, such as <c>Houston, TX</c>.</summary>
+    public string FullName => $"{Name}, {State}";
+
     /// <summary>Concurrency token; changes with every update.</summary>
     public Guid ConcurrencyStamp { get; set; }
 }
