@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using WebApp.Accounts;
 using WebApp.Security;
@@ -35,7 +36,7 @@ internal static class UserBatchApi
         try
         {
             var lines = await ReadAsync(http.Request.Body, http.RequestAborted);
-            return lines.Span.Count((byte)'\n') < MaxLines
+            return lines.Span.TrimEnd((byte)'\n').Count((byte)'\n') < MaxLines
                 ? TypedResults.Stream(answers => batch.RunAsync(lines, http, answers), ContentType)
                 : TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge);
         }
@@ -49,6 +50,7 @@ internal static class UserBatchApi
     {
         using var buffer = new MemoryStream();
         await body.CopyToAsync(buffer, cancellationToken);
-        return buffer.ToArray();
+        var bytes = buffer.ToArray();
+        return bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsMemory(Encoding.UTF8.Preamble.Length) : bytes;
     }
 }

@@ -154,6 +154,26 @@ public abstract class UserBatchTests<TDatabase>(AppFixture<TDatabase> fixture) :
         Assert.Null(await fixture.FindUserAsync(name));
     }
 
+    [Fact]
+    public async Task The_last_line_can_end_with_a_line_break_and_the_first_one_begin_with_a_byte_order_mark()
+    {
+        var (program, name) = (await ProgramAsync(), UserForms.Name());
+
+        Assert.Equal(10_000, (await program.AnswersAsync([.. Enumerable.Repeat("x", 10_000), ""])).Count);
+        Assert.Equal([201], (await program.AnswersAsync("\uFEFF" + Line(name))).Select(Status));
+    }
+
+    [Theory]
+    [InlineData("\"sendInvitations\":true")]
+    [InlineData("\"roles\":[\"Administrator\"]")]
+    [InlineData("\"userName\":\"other\"")]
+    public async Task Unknown_and_repeated_fields_are_refused(string field)
+    {
+        var answers = await (await ProgramAsync()).AnswersAsync(Line(UserForms.Name())[..^1] + "," + field + "}");
+
+        Assert.Equal([": The line is not a JSON object with the fields of a user."], Errors(Assert.Single(answers)));
+    }
+
     private static string Line(string userName, string? email = null, int city = 13, bool invites = false) =>
         JsonSerializer.Serialize(new { userName, email = email ?? $"{userName}@example.com", cityId = city, sendInvitation = invites });
 
