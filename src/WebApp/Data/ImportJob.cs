@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,6 +26,9 @@ public sealed class ImportJob : IJob
 
     /// <summary>A JSON object with the index of the column for each field that has one.</summary>
     public required string Columns { get; set; }
+
+    /// <summary>The result of the dry run with its settings, as text. An import is only started by somebody who has seen the latest one.</summary>
+    public string Result => string.Create(CultureInfo.InvariantCulture, $"{Created} {Updated} {Refused} {UpdatesExisting} {Columns}");
 
     /// <summary>Whether rows of entities that exist change them. Otherwise such rows are refused.</summary>
     public bool UpdatesExisting { get; set; }

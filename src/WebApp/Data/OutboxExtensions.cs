@@ -21,6 +21,19 @@ public static class OutboxExtensions
     }
 
     /// <summary>
+    /// Adds the email to the old address of a user whose email an administrator changes, with a link that undoes the change. Nothing for a
+    /// disabled user.
+    /// </summary>
+    public static void AddEmailChangedByAdministrator(this AppDbContext db, User user, string newEmail, DateTime now)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (user.DisabledAt is null)
+        {
+            db.AddEmail(new EmailChange { UserId = user.Id, OldEmail = user.Email!, NewEmail = newEmail, RequestedAt = now, ConfirmedAt = now }, EmailKind.EmailChangedByAdministrator);
+        }
+    }
+
+    /// <summary>
     /// Adds an email to the current unit of work, unless one of the same kind is already pending for the user. A unique index refuses the
     /// second of two concurrent emails.
     /// </summary>

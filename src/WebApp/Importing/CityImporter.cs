@@ -54,10 +54,11 @@ internal sealed class CityImporter(AppDbContext db, RowValidator validator, ISer
     private async Task MatchAsync(IReadOnlyList<PlannedCity> rows, CancellationToken cancellationToken)
     {
         var names = rows.Select(row => row.City.NormalizedName).Distinct();
-        var stored = (await Db.WithValues<City>(city => city.NormalizedName, names).AsNoTracking().ToListAsync(cancellationToken)).ToDictionary(city => (city.State, city.NormalizedName));
+        var stored = (await Db.WithValues<City>(city => city.NormalizedName, names).AsNoTracking().ToListAsync(cancellationToken)).ToLookup(city => (city.State, city.NormalizedName));
         foreach (var row in rows)
         {
-            if (stored.TryGetValue((row.City.State, row.City.NormalizedName), out var city))
+            // Of duplicates, which a database without the unique index can contain, none is changed: the row is refused as taken.
+            if (stored[(row.City.State, row.City.NormalizedName)].ToList() is [var city])
             {
                 row.City.Id = city.Id;
                 row.Action = city.Name == row.City.Name ? PlannedAction.None : PlannedAction.Update;

@@ -26,8 +26,6 @@ public sealed partial class ImportRunner : JobRunner<ImportJob>
 
     private protected override int FirstBatch => 1_000;
 
-    internal static bool IsRefused(Exception exception) => IsRefusedRow(exception);
-
     private protected override IQueryable<ImportJob> Due(AppDbContext db) => db.ImportJobs.Where(job => job.State == ImportState.Checking || job.State == ImportState.Running);
 
     private protected override async Task<JobBatch> RunBatchAsync(Guid id, DateTime lease, int size, CancellationToken cancellationToken)
@@ -66,6 +64,7 @@ public sealed partial class ImportRunner : JobRunner<ImportJob>
         JobStopReason? stopReason = null;
         try
         {
+            _progress.Report(job.Id, 0); // From here on, a request to stop reaches the transaction.
             await db.InTransactionAsync(WriteAllAsync, static isComplete => isComplete, cancellationToken);
         }
         catch (Exception) when (lease != first)
@@ -86,7 +85,12 @@ public sealed partial class ImportRunner : JobRunner<ImportJob>
 
         async Task<bool> WriteAllAsync()
         {
-            (refused, stopReason) = ([], null);
+            (refused, stopReason) = ([], await db.ImportJobs.AnyAsync(other => other.Id == job.Id && other.IsStopRequested, cancellationToken) ? JobStopReason.Requested : null);
+            if (stopReason is not null)
+            {
+                return false;
+            }
+
             await db.EnlargeCacheAsync(cancellationToken);
             var (step, guard, counts, renewed) = (services.GetRequiredService<ImportStep>(), services.GetRequiredService<AdministratorGuard>(), default(ImportCounts), Stopwatch.GetTimestamp());
             for (var (rows, line) = await step.ReadAsync(job, after: 0, LargestBatch, cancellationToken); line is { } reached; (rows, line) = await step.ReadAsync(job, reached, LargestBatch, cancellationToken))

@@ -46,6 +46,7 @@ internal sealed class ImportStep(AppDbContext db, IEnumerable<IImporter> importe
     {
         var importer = importers.Single(one => one.Kind == job.Kind);
         var planned = await importer.PlanAsync(job, rows, cancellationToken);
+        await RefuseUnexpectedAsync(job, planned, cancellationToken);
         await WriteAsync(importer, job, [.. planned.Where(row => row.Action != PlannedAction.None)], cancellationToken);
         await InsertErrorsAsync(job, planned, cancellationToken);
         return ImportCounts.Of(planned);
@@ -69,7 +70,7 @@ internal sealed class ImportStep(AppDbContext db, IEnumerable<IImporter> importe
                 await transaction.ReleaseSavepointAsync(Savepoint, cancellationToken);
                 return;
             }
-            catch (Exception exception) when (ImportRunner.IsRefused(exception) || exception is DbUpdateConcurrencyException)
+            catch (Exception exception) when (ImportRunner.IsRefusedRow(exception) || exception is DbUpdateConcurrencyException)
             {
                 await transaction.RollbackToSavepointAsync(Savepoint, cancellationToken);
                 db.ChangeTracker.Clear();
@@ -92,6 +93,24 @@ internal sealed class ImportStep(AppDbContext db, IEnumerable<IImporter> importe
                     return;
                 }
             }
+        }
+    }
+
+    // Somebody can register with the name or email of a new user after the dry run, and must not get what the file gives this user.
+    private async Task RefuseUnexpectedAsync(ImportJob job, IReadOnlyList<PlannedRow> planned, CancellationToken cancellationToken)
+    {
+        var existing = planned.SelectMany(row => row.Keys.Where(key => key.Field.Length == 0), (row, key) => (Row: row, key.Value)).ToList();
+        if (existing.Count == 0)
+        {
+            return;
+        }
+
+        // The dry run left the keys of the users that it found.
+        var expected = await db.WithValues<ImportKey>(key => key.Value, existing.Select(one => one.Value)).AsNoTracking().Where(key => key.JobId == job.Id && key.Name == "")
+            .ToDictionaryAsync(key => key.Value, key => key.Line, StringComparer.Ordinal, cancellationToken);
+        foreach (var (row, _) in existing.Where(one => expected.GetValueOrDefault(one.Value) != one.Row.Line))
+        {
+            row.AddError("", ImportErrorKind.NotAllowed, texts["This user was added or changed after the dry run. Start another dry run."]);
         }
     }
 

@@ -1,6 +1,7 @@
 using ConstraintErrors.Forms;
 using ConstraintErrors.Model;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using WebApp.Administration;
 using WebApp.Data;
 
@@ -69,9 +70,24 @@ internal abstract class Importer<TRow, TInput>(AppDbContext db, RowValidator val
     protected async Task InsertAuditEntriesAsync(ImportJob job, CancellationToken cancellationToken)
     {
         var actor = new Actor(job.ActorId, job.ActorName);
-        var entries = await AuditTrail.EntriesAsync(db, EntityChange.In(db.ChangeTracker.Entries()), time.GetUtcNow().UtcDateTime, actor, cancellationToken);
+        var changes = ChangesOf(db.ChangeTracker);
         db.ChangeTracker.Clear();
+        var entries = await AuditTrail.EntriesAsync(db, changes, time.GetUtcNow().UtcDateTime, actor, cancellationToken);
         await db.BulkInsertAsync(entries, cancellationToken);
+    }
+
+    // All of the entities are new, so that there is nothing to detect.
+    private static IReadOnlyList<EntityChange> ChangesOf(ChangeTracker tracker)
+    {
+        tracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return EntityChange.In(tracker.Entries());
+        }
+        finally
+        {
+            tracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     private static ImportErrorKind KindOf(ConstraintKind? constraint) => constraint switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using ConstraintErrors.Databases;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Security;
 
@@ -30,40 +31,31 @@ internal sealed class References
             found.AddRange(await db.Cities.AsNoTracking().Where(city => ids.Contains(city.Id)).ToListAsync(cancellationToken));
         }
 
+        // A database without the unique index can contain duplicates, which only their keys tell apart.
         var roles = await db.Roles.AsNoTracking().ToListAsync(cancellationToken);
         return new References(
-            found.DistinctBy(city => city.Id).ToDictionary(city => (city.State, city.NormalizedName), city => city.Id), [.. found.Select(city => city.Id)],
+            found.DistinctBy(city => city.Id).GroupBy(city => (city.State, city.NormalizedName)).Where(group => group.Count() == 1).ToDictionary(group => group.Key, group => group.Single().Id), [.. found.Select(city => city.Id)],
             roles.ToDictionary(role => role.NormalizedName!, role => role.Id), roles.Find(role => role.Name == RoleNames.Administrator)?.Id);
     }
 
-    /// <summary>Returns the key of a city by “name, state” or by its key; null if there is none.</summary>
+    /// <summary>Returns the key of the city that a cell contains: a name and a state, such as <c>Houston, TX</c>, or a key. Null if no city has them.</summary>
     public int? CityOf(string text) =>
         NameOf(text) is var (name, state) && _cities.TryGetValue((state, CompatibilityNormalizer.Normalize(name)!), out var id) ? id
         : IdOf(text) is { } key && _ids.Contains(key) ? key
         : null;
 
-    /// <summary>Returns the keys of roles separated by commas; null if one does not exist. The name of a role can contain a comma.</summary>
+    /// <summary>Returns the keys of roles separated by commas; null if one does not exist. A name that contains a comma is quoted.</summary>
     public IReadOnlyCollection<Guid>? RolesOf(string? text)
     {
-        var (parts, found) = ((text ?? "").Split(','), new HashSet<Guid>());
-        for (var first = 0; first < parts.Length;)
+        var found = new HashSet<Guid>();
+        foreach (var name in RoleCell.NamesIn(text ?? ""))
         {
-            var last = parts.Length;
-            for (; last > first; last--)
-            {
-                var name = string.Join(',', parts[first..last]).Trim();
-                if (name.Length == 0 || (_roles.TryGetValue(CompatibilityNormalizer.Normalize(name)!, out var id) && (found.Add(id) || true)))
-                {
-                    break;
-                }
-            }
-
-            if (last == first)
+            if (!_roles.TryGetValue(CompatibilityNormalizer.Normalize(name)!, out var id))
             {
                 return null;
             }
 
-            first = last;
+            found.Add(id);
         }
 
         return found;

@@ -15,6 +15,10 @@ namespace WebApp.Tests.Importing;
 /// <summary>Imports files without pages and without waiting for the background service.</summary>
 internal static class ImportFiles
 {
+    /// <summary>Returns a file of new users.</summary>
+    public static string Rows(string name, int count) =>
+        "User name,Email,City\n" + string.Concat(Enumerable.Range(1, count).Select(number => $"{name}.{number},{name}.{number}@example.com,\"Houston, TX\"\n"));
+
     public static async Task<Guid> UploadAsync<TDatabase>(this AppFixture<TDatabase> fixture, ImportKind kind, string file)
         where TDatabase : TestDatabase, new()
     {
@@ -34,7 +38,9 @@ internal static class ImportFiles
     public static async Task<ImportJob> CheckAsync<TDatabase>(this AppFixture<TDatabase> fixture, Guid id, bool updatesExisting = false)
         where TDatabase : TestDatabase, new()
     {
-        await fixture.WithJobsAsync(async jobs => await jobs.CheckAsync(id, ImportCells.ColumnsOf((await jobs.FindAsync(id, CancellationToken.None))!), updatesExisting, CancellationToken.None));
+        var root = (await fixture.FindUserAsync("root"))!;
+        await fixture.WithJobsAsync(async jobs =>
+            await jobs.CheckAsync(id, ImportCells.ColumnsOf((await jobs.FindAsync(id, CancellationToken.None))!), updatesExisting, new Actor(root.Id, "root"), CancellationToken.None));
         return await fixture.RunToEndAsync(id);
     }
 
@@ -42,7 +48,8 @@ internal static class ImportFiles
         where TDatabase : TestDatabase, new()
     {
         var root = (await fixture.FindUserAsync("root"))!;
-        await fixture.WithJobsAsync(async jobs => Assert.True(await jobs.RunAsync(id, isAllOrNothing, sendsInvitations, new Actor(root.Id, "root"), CancellationToken.None)));
+        var result = (await fixture.JobAsync(id)).Result;
+        await fixture.WithJobsAsync(async jobs => Assert.True(await jobs.RunAsync(id, result, isAllOrNothing, sendsInvitations, new Actor(root.Id, "root"), CancellationToken.None)));
     }
 
     public static async Task<ImportJob> RunAsync<TDatabase>(this AppFixture<TDatabase> fixture, Guid id, bool isAllOrNothing = false, bool sendsInvitations = false)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Importing;
 using WebApp.Tests.Infrastructure;
@@ -56,7 +56,7 @@ public abstract partial class UserImportTests<TDatabase>
     {
         const int Count = 4_000;
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, Count));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, Count));
         await fixture.CheckAsync(id);
         var registered = 0;
         var registering = Enumerable.Range(0, 40).Select(person => Task.Run(async () =>
@@ -87,23 +87,30 @@ public abstract partial class UserImportTests<TDatabase>
     {
         const int Count = 12_000;
         var name = UserForms.Name();
-        await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, Count));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, Count));
         await fixture.CheckAsync(id);
-        using var interruption = new CancellationTokenSource();
-        var root = (await fixture.FindUserAsync("root"))!;
-        await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, ImportState.Running)
-            .SetProperty(job => job.IsAllOrNothing, isAllOrNothing).SetProperty(job => job.LastLine, 0).SetProperty(job => job.Visited, 0).SetProperty(job => job.Created, 0).SetProperty(job => job.LeasedUntil, DateTime.UtcNow.AddMinutes(10))));
-        await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.ActorId, root.Id)));
+        var (lease, root) = (JobTime.Now().AddMinutes(10), (await fixture.FindUserAsync("root"))!);
+        await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, ImportState.Running).SetProperty(job => job.LeasedUntil, lease)
+            .SetProperty(job => job.IsAllOrNothing, isAllOrNothing).SetProperty(job => job.LastLine, 0).SetProperty(job => job.Visited, 0).SetProperty(job => job.Created, 0).SetProperty(job => job.ActorId, root.Id)));
 
-        // The application's own runner must not take the job, so the lease is ended here and taken at once.
-        var runner = app.Services.GetRequiredService<ImportRunner>();
-        var progress = app.Services.GetRequiredService<ImportProgress>();
-        await EndLeaseAsync(id);
-        var running = Task.Run(() => runner.RunNextAsync(interruption.Token), TestContext.Current.CancellationToken);
-        await Polling.UntilAsync(async () => running.IsCompleted || progress.Find(id) > 0 || (await fixture.JobAsync(id)).Visited > 0);
-        await interruption.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        using var interruption = new CancellationTokenSource();
+        var reads = 0;
+        fixture.Commands.Before = sql =>
+        {
+            if (sql.Contains("FROM \"ImportRows\"", StringComparison.Ordinal) && ++reads == 2)
+            {
+                interruption.Cancel(); // Between the first batch and the second one.
+            }
+        };
+        try
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.App.Services.GetRequiredService<ImportRunner>().RunAsync(id, lease, interruption.Token));
+        }
+        finally
+        {
+            fixture.Commands.Before = null;
+        }
+
         var interrupted = await fixture.JobAsync(id);
         Assert.Equal(ImportState.Running, interrupted.State);
         Assert.Equal(interrupted.Created, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.UserName!.StartsWith(name))));
@@ -121,7 +128,7 @@ public abstract partial class UserImportTests<TDatabase>
     public async Task A_stopped_import_accounts_for_the_rows_that_it_did_not_reach()
     {
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, 10));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, 10));
         await fixture.CheckAsync(id);
         await fixture.StartAsync(id);
         await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id && job.State == ImportState.Running).ExecuteUpdateAsync(set => set.SetProperty(job => job.IsStopRequested, true)));

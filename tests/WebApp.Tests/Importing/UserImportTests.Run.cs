@@ -35,7 +35,7 @@ public abstract partial class UserImportTests<TDatabase>
     public async Task New_users_are_invited_only_if_asked_for()
     {
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, 2));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, 2));
         await fixture.CheckAsync(id);
 
         await fixture.RunAsync(id, sendsInvitations: true);
@@ -117,7 +117,7 @@ public abstract partial class UserImportTests<TDatabase>
     public async Task A_row_that_is_taken_after_the_dry_run_is_reported_and_the_others_are_imported()
     {
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, 50));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, 50));
         await fixture.CheckAsync(id);
         await RegisterAsync($"{name}.7", UserForms.Name() + "@example.com");
         await RegisterAsync(UserForms.Name(), $"{name}.9@example.com");
@@ -135,7 +135,7 @@ public abstract partial class UserImportTests<TDatabase>
     public async Task All_or_nothing_imports_no_row_if_one_is_taken_after_the_dry_run()
     {
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, 50));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, 50));
         await fixture.CheckAsync(id);
         await RegisterAsync($"{name}.7", UserForms.Name() + "@example.com");
 
@@ -151,7 +151,7 @@ public abstract partial class UserImportTests<TDatabase>
     public async Task All_or_nothing_imports_all_rows_of_a_file_without_errors()
     {
         var name = UserForms.Name();
-        var id = await fixture.UploadAsync(ImportKind.Users, Rows(name, 12_000));
+        var id = await fixture.UploadAsync(ImportKind.Users, ImportFiles.Rows(name, 12_000));
         await fixture.CheckAsync(id);
 
         var job = await fixture.RunAsync(id, isAllOrNothing: true);
@@ -160,8 +160,25 @@ public abstract partial class UserImportTests<TDatabase>
         Assert.Equal(12_000, await fixture.QueryAsync(db => db.Users.CountAsync(user => user.UserName!.StartsWith(name))));
     }
 
-    private static string Rows(string name, int count) =>
-        "User name,Email,City\n" + string.Concat(Enumerable.Range(1, count).Select(number => $"{name}.{number},{name}.{number}@example.com,\"Houston, TX\"\n"));
+    [Fact]
+    public async Task A_file_is_deleted_with_its_rows_unless_it_is_running()
+    {
+        var (client, name) = (await fixture.AdministratorAsync(), UserForms.Name());
+        var id = await fixture.UploadAsync(ImportKind.Users, $"{ImportFiles.Rows(name, 3)}x\n");
+        await fixture.CheckAsync(id);
+        await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, ImportState.Running).SetProperty(job => job.LeasedUntil, DateTime.UtcNow.AddHours(1))));
+        var page = await TestInfrastructure.FormPage.OpenAsync(client, "/Admin/Users/Import");
+
+        OwnForms.AssertRedirects($"/Admin/Import/Job/{id}", await page.PostToAsync($"/Admin/Import/Job/{id}?handler=Delete", []));
+        await fixture.QueryAsync(db => db.ImportJobs.Where(job => job.Id == id).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, ImportState.Checked)));
+        OwnForms.AssertRedirects("/Admin/Users/Import", await page.PostToAsync($"/Admin/Import/Job/{id}?handler=Delete", []));
+
+        Assert.Equal((0, 0, 0, 0), await fixture.QueryAsync(async db => (
+            await db.ImportJobs.CountAsync(job => job.Id == id),
+            await db.ImportRows.CountAsync(row => row.JobId == id),
+            await db.ImportKeys.CountAsync(key => key.JobId == id),
+            await db.ImportErrors.CountAsync(error => error.JobId == id))));
+    }
 
     private Task<int> RegisterAsync(string name, string email) => fixture.QueryAsync(async db => await new Registration(userName: name, email: email).AddToAsync(db));
 }

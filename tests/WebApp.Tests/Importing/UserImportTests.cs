@@ -56,7 +56,13 @@ public abstract partial class UserImportTests<TDatabase>(AppFixture<TDatabase> f
     public async Task Exported_users_come_back_unchanged()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
-        foreach (var role in new[] { UserForms.Name(), $"=cmd {UserForms.Name()}" })
+        var name = UserForms.Name();
+        foreach (var part in new[] { $"{name} A", $"{name} \"B\"" })
+        {
+            await fixture.AddRoleAsync(part);
+        }
+
+        foreach (var role in new[] { $"{name} A, {name} \"B\"", $"{name} \"C\"", $"=cmd {name}" })
         {
             var id = await fixture.AddRoleAsync(role);
             await fixture.QueryAsync(db =>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Importing;
 
@@ -59,7 +60,7 @@ public sealed class ColumnsModel(ImportJobs jobs) : PageModel
         }
 
         var columns = Columns.Where(column => column.Value is not null).ToDictionary(column => column.Key, column => column.Value!.Value);
-        await jobs.CheckAsync(Id, columns, UpdatesExisting, cancellationToken);
+        await jobs.CheckAsync(Id, columns, UpdatesExisting, CurrentActor.Of(User)!, cancellationToken);
         return RedirectToPage("Job", new { Id });
     }
 }

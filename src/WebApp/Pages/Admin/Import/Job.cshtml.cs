@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
 using WebApp.Administration;
 using WebApp.Data;
 using WebApp.Importing;
@@ -8,7 +9,7 @@ using WebApp.Importing;
 namespace WebApp.Pages.Admin.Import;
 
 /// <summary>Shows the progress and the result of the current step of an import, and starts the import.</summary>
-public sealed class JobModel(ImportJobs jobs, ImportErrorList errors) : PageModel
+public sealed class JobModel(ImportJobs jobs, ImportErrorList errors, IStringLocalizer<Texts> texts) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public Guid Id { get; set; }
@@ -57,14 +58,19 @@ public sealed class JobModel(ImportJobs jobs, ImportErrorList errors) : PageMode
         return Page();
     }
 
-    public async Task<IActionResult> OnPostRunAsync(bool allOrNothing, bool invitations, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRunAsync(string? result, bool allOrNothing, bool invitations, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
             return BadRequest();
         }
 
-        await jobs.RunAsync(Id, allOrNothing, invitations, CurrentActor.Of(User)!, cancellationToken);
+        if (!await jobs.RunAsync(Id, result, allOrNothing, invitations, CurrentActor.Of(User)!, cancellationToken)
+            && await jobs.FindAsync(Id, cancellationToken) is { State: ImportState.Checked, FinishedAt: null })
+        {
+            this.ShowNotice(texts["The dry run has another result now. Review it before you import."]);
+        }
+
         return RedirectToPage(new { Id });
     }
 
@@ -72,5 +78,16 @@ public sealed class JobModel(ImportJobs jobs, ImportErrorList errors) : PageMode
     {
         await jobs.StopAsync(Id, cancellationToken);
         return RedirectToPage(new { Id });
+    }
+
+    public async Task<IActionResult> OnPostDeleteAsync(CancellationToken cancellationToken)
+    {
+        if (await jobs.FindAsync(Id, cancellationToken) is not { } job || !await jobs.DeleteAsync(Id, cancellationToken))
+        {
+            return RedirectToPage(new { Id });
+        }
+
+        this.ShowNotice(texts["“{0}” was deleted.", job.FileName]);
+        return RedirectToPage($"/Admin/{job.Kind}/Import");
     }
 }

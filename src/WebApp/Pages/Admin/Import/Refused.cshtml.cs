@@ -15,9 +15,7 @@ public sealed class RefusedModel(ImportJobs jobs, RefusedRows rows) : PageModel
             return NotFound();
         }
 
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"{(job.Kind == ImportKind.Users ? "users" : "cities")}-with-errors.csv\"";
-        await rows.WriteAsync(job, Response.Body, cancellationToken);
-        return new EmptyResult();
+        var name = job.Kind == ImportKind.Users ? "users" : "cities";
+        return await this.DownloadCsvAsync($"{name}-with-errors", stream => rows.WriteAsync(job, stream, cancellationToken));
     }
 }

@@ -19,9 +19,6 @@ public sealed class ExportModel(UserExport export) : PageModel
         }
 
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Response.ContentType = "text/csv; charset=utf-8";
-        Response.Headers.ContentDisposition = $"attachment; filename=\"users-{date}.csv\"";
-        await export.WriteAsync(Filter, Response.Body, cancellationToken);
-        return new EmptyResult();
+        return await this.DownloadCsvAsync($"users-{date}", stream => export.WriteAsync(Filter, stream, cancellationToken));
     }
 }
