@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace TestInfrastructure;
 
 /// <summary>
-/// Keeps the statements that were sent to the database, but for those that come by the clock, and can answer one in its place.
+/// Keeps the statements that requests send to the database, and can answer one in its place.
 /// </summary>
 public sealed class CommandCounter : DbCommandInterceptor
 {
@@ -40,7 +41,7 @@ public sealed class CommandCounter : DbCommandInterceptor
 
     private void Note(DbCommand command)
     {
-        if (!IsOfBackground(command.CommandText))
+        if (IsOfRequest)
         {
             _sent.Enqueue(command.CommandText);
         }
@@ -58,7 +59,6 @@ public sealed class CommandCounter : DbCommandInterceptor
         }
     }
 
-    // EF Core tags queries, but no insert.
-    private static bool IsOfBackground(string sql) =>
-        sql.Contains("-- background", StringComparison.Ordinal) || sql.Contains("ViolationCounts", StringComparison.Ordinal);
+    // The background services of an application run without an activity, which ASP.NET Core starts for each request.
+    private static bool IsOfRequest => Activity.Current is not null;
 }

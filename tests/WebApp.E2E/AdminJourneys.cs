@@ -8,7 +8,7 @@ namespace WebApp.E2E;
 public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(site, browser)
 {
     [Fact]
-    public async Task From_the_link_in_the_log_to_a_city_that_cannot_be_deleted()
+    public async Task From_the_link_in_the_log_to_a_city_that_is_merged_because_it_cannot_be_deleted()
     {
         var page = await OpenAsync();
         await page.GotoAsync(Site.SetupAddress());
@@ -52,6 +52,17 @@ public sealed class AdminJourneys(Site site, Browser browser) : AdminJourney(sit
         await new DeletePage(page).SubmitAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This city cannot be deleted: it is still used by 1 user (hugo).");
         await AssertAccessibleAsync(page, "city-refused");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Merge with another city" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge" }).ClickAsync();
+        await Expect(page.GetByText("Choose the city that remains.").First).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page, "city-merge");
+        await page.GetByLabel("Remaining city").SelectOptionAsync("Austin, TX");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Merge" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The cities were merged.");
+        await page.GetByLabel("Part of the name, or state").FillAsync("marf");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Expect(page.GetByText("No city matches.")).ToBeVisibleAsync();
     }
 
     private sealed class CityPage(IPage page) : FormPage(page, "/Admin/Cities/Create", "Save")

@@ -44,7 +44,7 @@ public sealed class GermanAccessibilityJourneys(Site site, Browser browser) : Ad
         {
             "/Admin", "/Admin/Users", "/Admin/Users/Create", $"/Admin/Users/Edit/{user.Id}", $"/Admin/Users/Delete/{user.Id}",
             "/Admin/Users/Merge", $"/Admin/Users/Merge?ids={user.Id}&ids={other.Id}",
-            "/Admin/Cities?search=TX", "/Admin/Cities/Create", "/Admin/Roles", "/Admin/Audit", "/Admin/Emails", "/Admin/Violations", "/Admin/Doctor", "/Admin/Tokens", "/Admin/Tokens/Create",
+            "/Admin/Cities?search=TX", "/Admin/Cities/Create", "/Admin/Cities/Merge/1", "/Admin/Users/Import", "/Admin/Roles", "/Admin/Audit", "/Admin/Emails", "/Admin/Violations", "/Admin/Doctor", "/Admin/Tokens", "/Admin/Tokens/Create",
         })
         {
             await AssertGermanAsync(page, address);

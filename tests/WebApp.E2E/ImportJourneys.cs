@@ -47,6 +47,8 @@ public sealed class ImportJourneys(Site site, Browser browser) : AdminJourney(si
         await page.GetByLabel("All rows or none").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Import 2 rows" }).ClickAsync();
         await WaitAsync(page, "The import is complete.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete the file" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("“users.csv” was deleted.");
 
         await page.GotoAsync($"/Admin/Users?search={name}");
         await Expect(page.Locator("#matching")).ToHaveTextAsync("Matching users: 3");

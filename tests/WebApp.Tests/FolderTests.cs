@@ -9,14 +9,15 @@ public sealed class FolderTests
     private static readonly Dictionary<string, string[]> s_uses = new()
     {
         ["Data"] = [],
+        ["Rendering"] = [],
         ["Security"] = ["Data"],
         ["Accounts"] = ["Data", "Security"],
         ["Email"] = ["Data", "Accounts"],
         ["Administration"] = ["Data", "Security", "Accounts", "Email"],
         ["Importing"] = ["Data", "Security", "Accounts", "Email", "Administration"],
         ["Api"] = ["Data", "Security", "Accounts"],
-        ["Pages"] = ["Data", "Security", "Accounts", "Email", "Administration", "Importing"],
-        ["Hosting"] = ["Data", "Security", "Accounts", "Email", "Administration", "Importing", "Api"],
+        ["Pages"] = ["Data", "Rendering", "Security", "Accounts", "Email", "Administration", "Importing"],
+        ["Hosting"] = ["Data", "Rendering", "Security", "Accounts", "Email", "Administration", "Importing", "Api"],
     };
 
     private static readonly DirectoryInfo s_application = new(Path.Combine(Repository.Root, "src", typeof(Program).Assembly.GetName().Name!));

@@ -27,8 +27,8 @@ public abstract class RetentionTests<TDatabase>(AppFixture<TDatabase> fixture) :
         {
             foreach (var done in new DateTime?[] { null, today.AddDays(-29), today.AddDays(-32) })
             {
-                db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", SentAt = done, CreatedAt = today.AddDays(-500) });
-                db.Add(new BulkJob { Filter = "", ActorId = user.Id, ActorName = "root", Culture = "en", FinishedAt = done, CreatedAt = today.AddDays(-500) });
+                db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", SentAt = done, NextAttemptAt = today.AddDays(2), CreatedAt = today.AddDays(-500) });
+                db.Add(new BulkJob { Filter = "", ActorId = user.Id, ActorName = "root", Culture = "en", FinishedAt = done, LeasedUntil = today.AddDays(2), CreatedAt = today.AddDays(-500) });
             }
 
             db.AddRange(new[] { 399, 402 }.Select(days => new ViolationCount { Hour = today.AddDays(-days), ConstraintName = "IX_Old", Page = "/Act", Kind = "Unique", Count = days }));

@@ -95,7 +95,7 @@ public sealed partial class TelemetryTests(AppFixture<SqliteDatabase> fixture) :
         var user = await fixture.AddUserAsync();
         await fixture.QueryAsync(db =>
         {
-            db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", CreatedAt = DateTime.UtcNow.AddHours(-2) });
+            db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", NextAttemptAt = DateTime.UtcNow.AddDays(1), CreatedAt = DateTime.UtcNow.AddHours(-2) });
             db.Add(new OutboxMessage { UserId = user.Id, Culture = "en", SentAt = DateTime.UtcNow, CreatedAt = DateTime.UtcNow.AddHours(-9) });
             return db.SaveChangesAsync();
         });

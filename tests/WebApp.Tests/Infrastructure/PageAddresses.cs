@@ -10,6 +10,6 @@ internal static class PageAddresses
         from endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let page = endpoint.Metadata.GetMetadata<PageActionDescriptor>()
         where page is not null
-        select (page.ViewEnginePath, "/" + endpoint.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal)
+        select (page.ViewEnginePath, "/" + endpoint.RoutePattern.RawText!.Replace("{id:int}", "1", StringComparison.Ordinal).Replace("{id:int?}", "1", StringComparison.Ordinal)
             .Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{handle}", "ann", StringComparison.Ordinal));
 }

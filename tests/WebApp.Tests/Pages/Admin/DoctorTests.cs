@@ -70,7 +70,7 @@ public abstract class DoctorTests<TDatabase> : IAsyncLifetime
     [Fact]
     public async Task The_exit_code_is_1_with_findings_and_their_forms()
     {
-        await DropIndexAsync();
+        await Fixture.DropIndexAsync(Index);
 
         Assert.Equal(1, await RunAsync("--json"));
         var finding = JsonDocument.Parse(_output.ToString()).RootElement.EnumerateArray().Single();
@@ -86,7 +86,7 @@ public abstract class DoctorTests<TDatabase> : IAsyncLifetime
     [Fact]
     public async Task The_report_shows_the_duplicates()
     {
-        await DropIndexAsync();
+        await Fixture.DropIndexAsync(Index);
         var user = await Fixture.AddUserAsync();
         await Fixture.QueryAsync(async db =>
         {
@@ -123,7 +123,7 @@ public abstract class DoctorTests<TDatabase> : IAsyncLifetime
     [Fact]
     public async Task Administrators_see_the_findings()
     {
-        await DropIndexAsync();
+        await Fixture.DropIndexAsync(Index);
         var page = await FormPage.OpenAsync(await Fixture.AdministratorAsync(), "/Admin/Doctor");
         Assert.Null(page.Document.QuerySelector(".findings"));
 
@@ -138,7 +138,4 @@ public abstract class DoctorTests<TDatabase> : IAsyncLifetime
 
     private Task<int> RunAsync(params string[] arguments) =>
         DoctorCommand.RunAsync(Fixture.App.Services, arguments, _output, _error, TestContext.Current.CancellationToken);
-
-    private Task<int> DropIndexAsync() => Fixture.QueryAsync(db => db.Database.ExecuteSqlRawAsync(
-        Fixture.Database is SqlServerDatabase ? $"DROP INDEX [{Index}] ON [Users]" : $"DROP INDEX \"{Index}\""));
 }

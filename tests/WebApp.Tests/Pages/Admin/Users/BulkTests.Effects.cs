@@ -76,7 +76,7 @@ public abstract partial class BulkTests<TDatabase>
         await fixture.QueryAsync(db => db.Users.Where(user => user.Id == users[1]).ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordHash, "x")));
         await fixture.QueryAsync(db =>
         {
-            db.Add(new OutboxMessage { UserId = users[2], Kind = EmailKind.Invitation, Culture = "de" });
+            db.Add(new OutboxMessage { UserId = users[2], Kind = EmailKind.Invitation, Culture = "de", NextAttemptAt = DateTime.UtcNow.AddDays(1) });
             return db.SaveChangesAsync();
         });
         await using var app = fixture.AppWith(services => services.RemoveAll<IHostedService>());

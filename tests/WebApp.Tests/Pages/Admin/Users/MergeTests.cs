@@ -154,6 +154,22 @@ public abstract partial class MergeTests<TDatabase>(AppFixture<TDatabase> fixtur
         Assert.Contains("Select two to 5 accounts", page.Document.Body!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_post_with_six_accounts_is_refused()
+    {
+        var users = new List<User>();
+        while (users.Count < 6)
+        {
+            users.Add(await fixture.AddUserAsync());
+        }
+
+        var versions = users.Select(user => ($"Input.Versions[{user.Id}]", (string?)user.ConcurrencyStamp)).ToArray();
+        var refused = await PostAsync(await OpenAsync([.. users.Take(2)]), users[0], [.. users], versions[2..]);
+
+        Assert.Contains("Select two to 5 accounts", refused.Document.Body!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(await fixture.FindUserAsync(users[5].UserName!));
+    }
+
     private static readonly string[] Fields = ["UserName", "Email", "City", "DisplayName", "Handle", "Bio"];
 
     private static string Address(IEnumerable<User> users) => "/Admin/Users/Merge?" + string.Join('&', users.Select(user => $"Ids={user.Id}"));

@@ -60,6 +60,14 @@ internal static class UserForms
         return role.Id;
     });
 
+    public static Task<City> AddCityAsync<TDatabase>(this AppFixture<TDatabase> fixture, string? name = null)
+        where TDatabase : TestDatabase, new() => fixture.QueryAsync(async db =>
+    {
+        var city = db.Add(new City { Name = name ?? Name(), State = "TX" }).Entity;
+        await db.SaveChangesAsync();
+        return city;
+    });
+
     /// <summary>Posts an action as the buttons on a user's page do.</summary>
     public static async Task<FormPage> ActAsync(this HttpClient client, UserAction action, params Guid[] users)
     {
