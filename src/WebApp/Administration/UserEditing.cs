@@ -18,7 +18,9 @@ public sealed class UserEditing(
     {
         ArgumentNullException.ThrowIfNull(actor);
         var now = DateTime.UtcNow;
-        var found = await db.Users.AsNoTracking().Where(user => user.Id == id)
+
+        // One round trip: a user has few roles and external logins, so their product with the sessions is small.
+        var found = await db.Users.AsNoTracking().AsSingleQuery().Where(user => user.Id == id)
             .Select(user => new
             {
                 User = user,
