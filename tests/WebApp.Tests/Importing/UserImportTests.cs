@@ -53,6 +53,21 @@ public abstract partial class UserImportTests<TDatabase>(AppFixture<TDatabase> f
     }
 
     [Fact]
+    public async Task Spaces_around_a_cell_do_not_belong_to_its_value()
+    {
+        var (name, taken) = (UserForms.Name(), await fixture.AddUserAsync());
+        await fixture.AdministratorAsync();
+        var id = await fixture.UploadAsync(ImportKind.Users, $"User name, Email, City\n {name} , {name}@example.com , 13 \n {taken.UserName} , {name}.b@example.com , 13\n");
+        var job = await fixture.CheckAsync(id);
+
+        Assert.Equal((ImportState.Checked, 1, 1), (job.State, job.Created, job.Refused));
+        Assert.Equal("A user with this user name already exists.", Assert.Single(await fixture.ErrorsAsync(id)).Value);
+        job = await fixture.RunAsync(id);
+        Assert.Equal((ImportState.Finished, 1), (job.State, job.Created));
+        Assert.Equal($"{name}@example.com", (await fixture.FindUserAsync(name))!.Email);
+    }
+
+    [Fact]
     public async Task Exported_users_come_back_unchanged()
     {
         var (client, user) = (await fixture.AdministratorAsync(), await fixture.AddUserAsync());
