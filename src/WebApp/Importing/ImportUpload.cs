@@ -22,7 +22,7 @@ public sealed class ImportUpload(AppDbContext db, IOptions<ImportOptions> option
     {
         ArgumentNullException.ThrowIfNull(actor);
         using var csv = CsvReader.Create(
-            new Utf8Stream(stream, texts), new CsvReaderOptions { MalformedData = CsvMalformedDataHandling.Throw, MaxRecordSize = MaxRecordBytes, TrackLineNumbers = true }, leaveOpen: true);
+            new Utf8Stream(stream, texts), new CsvReaderOptions { MalformedData = CsvMalformedDataHandling.Throw, TrimWhitespace = true, MaxRecordSize = MaxRecordBytes, TrackLineNumbers = true }, leaveOpen: true);
         ImportJob? job = null;
         try
         {

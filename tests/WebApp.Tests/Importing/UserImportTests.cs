@@ -57,7 +57,7 @@ public abstract partial class UserImportTests<TDatabase>(AppFixture<TDatabase> f
     {
         var (name, taken) = (UserForms.Name(), await fixture.AddUserAsync());
         await fixture.AdministratorAsync();
-        var id = await fixture.UploadAsync(ImportKind.Users, $"User name, Email, City\n {name} , {name}@example.com , 13 \n {taken.UserName} , {name}.b@example.com , 13\n");
+        var id = await fixture.UploadAsync(ImportKind.Users, $"User name, Email, City\n {name} , {name}@example.com , \"Houston, TX\" \n\" {taken.UserName}\" , {name}.b@example.com , 13\n");
         var job = await fixture.CheckAsync(id);
 
         Assert.Equal((ImportState.Checked, 1, 1), (job.State, job.Created, job.Refused));
