@@ -21,6 +21,8 @@ public sealed class ImportUpload(AppDbContext db, IOptions<ImportOptions> option
     public async Task<Guid> StoreAsync(ImportKind kind, Stream stream, string fileName, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
+
+        // Without TrimWhitespace, a quote after the space that many programs write behind a comma would not open a quoted cell.
         using var csv = CsvReader.Create(
             new Utf8Stream(stream, texts), new CsvReaderOptions { MalformedData = CsvMalformedDataHandling.Throw, TrimWhitespace = true, MaxRecordSize = MaxRecordBytes, TrackLineNumbers = true }, leaveOpen: true);
         ImportJob? job = null;
@@ -99,7 +101,7 @@ public sealed class ImportUpload(AppDbContext db, IOptions<ImportOptions> option
             {
                 JobId = job.Id,
                 Line = (int)csv.LineNumber,
-                Cells = ImportCells.ToJson(Array.ConvertAll(kept, index => index < csv.FieldCount ? CsvFormat.WithoutGuard(csv.GetString(index)) : "")),
+                Cells = ImportCells.ToJson(Array.ConvertAll(kept, index => index < csv.FieldCount ? CsvFormat.WithoutGuard(csv.GetString(index)).Trim() : "")),
             });
             if (rows.Count == BatchSize)
             {
